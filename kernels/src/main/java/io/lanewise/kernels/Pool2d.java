@@ -1,0 +1,134 @@
+package io.lanewise.kernels;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A 2-D pooling made for one shape, forward and backward. NCHW images.
+ *
+ * <p><b>Formulas.</b> With W the taps (h, v) of the window of output (p, q) that lie inside the
+ * image:
+ *
+ * <pre>
+ * MAX:                     y = max over W of x[h][v]
+ * SUM:                     y = sum over W of x[h][v]
+ * AVERAGE_INCLUDE_PADDING: y = SUM / (kh kw)
+ * AVERAGE_EXCLUDE_PADDING: y = SUM / |W|
+ * </pre>
+ *
+ * <p>The gradient of a maximum goes to the tap that gave it, of an average or sum to every tap of W
+ * in equal shares; diffSrc is overwritten.
+ *
+ * <p><b>Special cases.</b> Of equal maxima the first in row-major order is taken (-0 and +0 are
+ * equal). A NaN in the window of a maximum makes the result NaN, and the first NaN gets the
+ * gradient, if {@link #propagatesNaN()}. A window wholly in the padding gives -infinity for MAX and
+ * 0 for the others, and no gradient flows from it.
+ *
+ * <p><b>Sizes</b> in elements: src and its gradient mb ic ih iw, dst and its gradient mb ic oh ow,
+ * all without gaps. Outputs overlap no input.
+ *
+ * <p><b>Error bound.</b> MAX is exact; the others |error| &lt;= (kh kw + 1) 2^-24 times the same of
+ * absolute values.
+ *
+ * <p><b>Cost.</b> {@link Pool2dShape#flops()} operations; {@link Pool2dShape#bytes()} is what
+ * decides.
+ *
+ * <p><b>Threads and scratch.</b> Used by one thread at a time; owns the indices of the maxima.
+ *
+ * <p>Source: oneDNN developer guide, Pooling.
+ */
+public abstract non-sealed class Pool2d extends Operation {
+
+  /** The sizes that it was made for. */
+  protected final Pool2dShape shape;
+
+  private boolean forwardDone;
+
+  /** Names the operation, see {@link Operation#kernel()}, and fixes its shape. */
+  protected Pool2d(String kernel, Pool2dShape shape) {
+    super(kernel);
+    this.shape = shape;
+  }
+
+  /** The sizes that it was made for. */
+  public final Pool2dShape shape() {
+    return shape;
+  }
+
+  /** Whether a NaN in the window of a maximum reaches the result; else it may be passed over. */
+  public boolean propagatesNaN() {
+    return true;
+  }
+
+  /**
+   * Computes dst from src and, for a maximum, remembers where each came from.
+   *
+   * @param src images, read
+   * @param dst result, written
+   * @throws NullPointerException if an operand is null
+   * @throws IllegalArgumentException if an operand is too short, not made of floats, or they
+   *     overlap
+   * @throws IllegalStateException if this is closed or an operand's arena is
+   */
+  public final void forward(MemorySegment src, MemorySegment dst) {
+    requireOpen();
+    long srcElements = shape.srcElements();
+    long dstElements = shape.dstElements();
+    Operands.requireReadable("src", src, float[].class, Float.BYTES, srcElements);
+    Operands.requireWritable("dst", dst, float[].class, Float.BYTES, dstElements);
+    Operands.requireDisjoint("dst", dst, dstElements, "src", src, srcElements, Float.BYTES);
+    computeForward(src, dst);
+    forwardDone = true;
+  }
+
+  /**
+   * Computes the gradient of src from the gradient of dst; for a maximum, with the places that the
+   * latest {@code forward} of this object has found.
+   *
+   * @param diffDst gradient of dst, read
+   * @param diffSrc gradient of src, written
+   * @throws NullPointerException if an operand is null
+   * @throws IllegalArgumentException if an operand is too short, not made of floats, or they
+   *     overlap
+   * @throws IllegalStateException if this is closed or an operand's arena is, or for a maximum
+   *     without a {@code forward} before
+   */
+  public final void backward(MemorySegment diffDst, MemorySegment diffSrc) {
+    requireOpen();
+    if (shape.kind() == PoolKind.MAX && !forwardDone) {
+      throw new IllegalStateException(
+          "backward of a maximum needs a forward before it, expected one on the same object");
+    }
+    long srcElements = shape.srcElements();
+    long dstElements = shape.dstElements();
+    Operands.requireReadable("diffDst", diffDst, float[].class, Float.BYTES, dstElements);
+    Operands.requireWritable("diffSrc", diffSrc, float[].class, Float.BYTES, srcElements);
+    Operands.requireDisjoint(
+        "diffSrc", diffSrc, srcElements, "diffDst", diffDst, dstElements, Float.BYTES);
+    computeBackward(diffDst, diffSrc);
+  }
+
+  /** {@link #forward(MemorySegment, MemorySegment)} on arrays. */
+  public final void forward(float[] src, int srcOffset, float[] dst, int dstOffset) {
+    Operands.requireFloats("src", src, srcOffset, shape.srcElements());
+    Operands.requireFloats("dst", dst, dstOffset, shape.dstElements());
+    forward(
+        Operands.slice(src, srcOffset, shape.srcElements()),
+        Operands.slice(dst, dstOffset, shape.dstElements()));
+  }
+
+  /** {@link #backward(MemorySegment, MemorySegment)} on arrays. */
+  public final void backward(
+      float[] diffDst, int diffDstOffset, float[] diffSrc, int diffSrcOffset) {
+    Operands.requireFloats("diffDst", diffDst, diffDstOffset, shape.dstElements());
+    Operands.requireFloats("diffSrc", diffSrc, diffSrcOffset, shape.srcElements());
+    backward(
+        Operands.slice(diffDst, diffDstOffset, shape.dstElements()),
+        Operands.slice(diffSrc, diffSrcOffset, shape.srcElements()));
+  }
+
+  /** Computes what {@code forward} promises; arguments are checked. */
+  protected abstract void computeForward(MemorySegment src, MemorySegment dst);
+
+  /** Computes what {@code backward} promises; arguments are checked. */
+  protected abstract void computeBackward(MemorySegment diffDst, MemorySegment diffSrc);
+}

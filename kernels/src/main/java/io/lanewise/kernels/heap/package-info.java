@@ -1,0 +1,2 @@
+/** Operands as plain arrays, for the backends in pure Java. */
+package io.lanewise.kernels.heap;
