@@ -115,24 +115,40 @@ final class Dgemm12x2 implements DoubleMicroKernel {
       c11b = a11.fma(b1, c11b);
     }
     DoubleVector scale = DoubleVector.broadcast(V, alpha);
-    add(scale, c0a, c0b, c, cAt);
-    add(scale, c1a, c1b, c, cAt + ldc);
-    add(scale, c2a, c2b, c, cAt + 2 * ldc);
-    add(scale, c3a, c3b, c, cAt + 3 * ldc);
-    add(scale, c4a, c4b, c, cAt + 4 * ldc);
-    add(scale, c5a, c5b, c, cAt + 5 * ldc);
-    add(scale, c6a, c6b, c, cAt + 6 * ldc);
-    add(scale, c7a, c7b, c, cAt + 7 * ldc);
-    add(scale, c8a, c8b, c, cAt + 8 * ldc);
-    add(scale, c9a, c9b, c, cAt + 9 * ldc);
-    add(scale, c10a, c10b, c, cAt + 10 * ldc);
-    add(scale, c11a, c11b, c, cAt + 11 * ldc);
-  }
-
-  /** One row of the write-back. */
-  private static void add(
-      DoubleVector scale, DoubleVector x0, DoubleVector x1, double[] c, int at) {
-    scale.fma(x0, DoubleVector.fromArray(V, c, at)).intoArray(c, at);
-    scale.fma(x1, DoubleVector.fromArray(V, c, at + VL)).intoArray(c, at + VL);
+    scale.fma(c0a, DoubleVector.fromArray(V, c, cAt)).intoArray(c, cAt);
+    scale.fma(c0b, DoubleVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
+    cAt += ldc;
+    scale.fma(c1a, DoubleVector.fromArray(V, c, cAt)).intoArray(c, cAt);
+    scale.fma(c1b, DoubleVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
+    cAt += ldc;
+    scale.fma(c2a, DoubleVector.fromArray(V, c, cAt)).intoArray(c, cAt);
+    scale.fma(c2b, DoubleVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
+    cAt += ldc;
+    scale.fma(c3a, DoubleVector.fromArray(V, c, cAt)).intoArray(c, cAt);
+    scale.fma(c3b, DoubleVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
+    cAt += ldc;
+    scale.fma(c4a, DoubleVector.fromArray(V, c, cAt)).intoArray(c, cAt);
+    scale.fma(c4b, DoubleVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
+    cAt += ldc;
+    scale.fma(c5a, DoubleVector.fromArray(V, c, cAt)).intoArray(c, cAt);
+    scale.fma(c5b, DoubleVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
+    cAt += ldc;
+    scale.fma(c6a, DoubleVector.fromArray(V, c, cAt)).intoArray(c, cAt);
+    scale.fma(c6b, DoubleVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
+    cAt += ldc;
+    scale.fma(c7a, DoubleVector.fromArray(V, c, cAt)).intoArray(c, cAt);
+    scale.fma(c7b, DoubleVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
+    cAt += ldc;
+    scale.fma(c8a, DoubleVector.fromArray(V, c, cAt)).intoArray(c, cAt);
+    scale.fma(c8b, DoubleVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
+    cAt += ldc;
+    scale.fma(c9a, DoubleVector.fromArray(V, c, cAt)).intoArray(c, cAt);
+    scale.fma(c9b, DoubleVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
+    cAt += ldc;
+    scale.fma(c10a, DoubleVector.fromArray(V, c, cAt)).intoArray(c, cAt);
+    scale.fma(c10b, DoubleVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
+    cAt += ldc;
+    scale.fma(c11a, DoubleVector.fromArray(V, c, cAt)).intoArray(c, cAt);
+    scale.fma(c11b, DoubleVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
   }
 }

@@ -77,16 +77,16 @@ final class Dgemm3x3 implements DoubleMicroKernel {
       c2c = a2.fma(b2, c2c);
     }
     DoubleVector scale = DoubleVector.broadcast(V, alpha);
-    add(scale, c0a, c0b, c0c, c, cAt);
-    add(scale, c1a, c1b, c1c, c, cAt + ldc);
-    add(scale, c2a, c2b, c2c, c, cAt + 2 * ldc);
-  }
-
-  /** One row of the write-back. */
-  private static void add(
-      DoubleVector scale, DoubleVector x0, DoubleVector x1, DoubleVector x2, double[] c, int at) {
-    scale.fma(x0, DoubleVector.fromArray(V, c, at)).intoArray(c, at);
-    scale.fma(x1, DoubleVector.fromArray(V, c, at + VL)).intoArray(c, at + VL);
-    scale.fma(x2, DoubleVector.fromArray(V, c, at + 2 * VL)).intoArray(c, at + 2 * VL);
+    scale.fma(c0a, DoubleVector.fromArray(V, c, cAt)).intoArray(c, cAt);
+    scale.fma(c0b, DoubleVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
+    scale.fma(c0c, DoubleVector.fromArray(V, c, cAt + 2 * VL)).intoArray(c, cAt + 2 * VL);
+    cAt += ldc;
+    scale.fma(c1a, DoubleVector.fromArray(V, c, cAt)).intoArray(c, cAt);
+    scale.fma(c1b, DoubleVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
+    scale.fma(c1c, DoubleVector.fromArray(V, c, cAt + 2 * VL)).intoArray(c, cAt + 2 * VL);
+    cAt += ldc;
+    scale.fma(c2a, DoubleVector.fromArray(V, c, cAt)).intoArray(c, cAt);
+    scale.fma(c2b, DoubleVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
+    scale.fma(c2c, DoubleVector.fromArray(V, c, cAt + 2 * VL)).intoArray(c, cAt + 2 * VL);
   }
 }

@@ -61,16 +61,16 @@ final class Sgemm3x3 implements FloatMicroKernel {
       c2c = a2.fma(b2, c2c);
     }
     FloatVector scale = FloatVector.broadcast(V, alpha);
-    add(scale, c0a, c0b, c0c, c, cAt);
-    add(scale, c1a, c1b, c1c, c, cAt + ldc);
-    add(scale, c2a, c2b, c2c, c, cAt + 2 * ldc);
-  }
-
-  /** One row of the write-back. */
-  private static void add(
-      FloatVector scale, FloatVector x0, FloatVector x1, FloatVector x2, float[] c, int at) {
-    scale.fma(x0, FloatVector.fromArray(V, c, at)).intoArray(c, at);
-    scale.fma(x1, FloatVector.fromArray(V, c, at + VL)).intoArray(c, at + VL);
-    scale.fma(x2, FloatVector.fromArray(V, c, at + 2 * VL)).intoArray(c, at + 2 * VL);
+    scale.fma(c0a, FloatVector.fromArray(V, c, cAt)).intoArray(c, cAt);
+    scale.fma(c0b, FloatVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
+    scale.fma(c0c, FloatVector.fromArray(V, c, cAt + 2 * VL)).intoArray(c, cAt + 2 * VL);
+    cAt += ldc;
+    scale.fma(c1a, FloatVector.fromArray(V, c, cAt)).intoArray(c, cAt);
+    scale.fma(c1b, FloatVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
+    scale.fma(c1c, FloatVector.fromArray(V, c, cAt + 2 * VL)).intoArray(c, cAt + 2 * VL);
+    cAt += ldc;
+    scale.fma(c2a, FloatVector.fromArray(V, c, cAt)).intoArray(c, cAt);
+    scale.fma(c2b, FloatVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
+    scale.fma(c2c, FloatVector.fromArray(V, c, cAt + 2 * VL)).intoArray(c, cAt + 2 * VL);
   }
 }
