@@ -29,7 +29,7 @@ final class CacheFolder {
    */
   static Path of(String property, Map<String, String> environment, String os, String home) {
     if (!property.isEmpty()) {
-      return Path.of(property);
+      return Path.of(property).toAbsolutePath();
     }
     return caches(environment, os.toLowerCase(Locale.ROOT), home).resolve("lanewise", "openblas");
   }

@@ -128,9 +128,9 @@ record CachedFiles(Path folder, Map<String, String> sha256) {
     if (url == null) {
       throw new LoadingException(
           file
-              + " is not on the class path; add the artifact "
+              + " is not on the class path, or its jar cannot be read; put the artifact "
               + artifact(platform)
-              + ", which carries it, to the class path");
+              + ", which carries it, on the class path, or fetch it again");
     }
     URLConnection connection = url.openConnection();
     connection.setUseCaches(false);
