@@ -61,13 +61,23 @@ final class OneDnnConv2d extends Conv2d {
     padRight = new long[] {shape.padBottom(), shape.padRight()};
     session = new Session(engine, formats.kernel + " " + shape);
     try {
-      scratch = session.own(new Scratch());
-      noBias = session.own(new Scratch());
+      scratch = session.scratch();
+      noBias = session.scratch();
       forwardDesc = describeForward();
     } catch (RuntimeException e) {
       session.close();
       throw e;
     }
+  }
+
+  /** Whether the primitives take this shape. */
+  static boolean supports(Conv2dShape shape) {
+    return Windows.reachEnd(shape);
+  }
+
+  @Override
+  public long workspaceBytes() {
+    return session.scratchBytes();
   }
 
   @Override

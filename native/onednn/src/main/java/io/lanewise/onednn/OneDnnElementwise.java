@@ -4,13 +4,15 @@ import io.lanewise.kernels.Activation;
 import io.lanewise.kernels.Elementwise;
 import java.lang.foreign.MemorySegment;
 import org.bytedeco.dnnl.dnnl_engine;
+import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
 
 /**
- * Activations and their derivatives by the eltwise primitives; the identity is a copy. Bias,
- * softmax and the optimizer's update are another backend's, see {@code describe()}.
+ * Activations and their derivatives by the eltwise primitives, but the forward RELU by the binary
+ * primitive, as eltwise loses NaN there; the identity is a copy. Bias, softmax and the optimizer's
+ * update are another backend's, see {@code describe()}.
  */
 final class OneDnnElementwise extends Elementwise {
 
@@ -70,13 +72,31 @@ final class OneDnnElementwise extends Elementwise {
         x = new Operand(session, format, Operand.Rows.dense(key.n), stagingIn);
         y = new Operand(session, format, Operand.Rows.dense(key.n), stagingOut);
         primitive =
-            new Primitive(session, describeForward(session, format, key), scratch)
-                .with(dnnl.DNNL_ARG_SRC, x.memory())
-                .with(dnnl.DNNL_ARG_DST, y.memory());
+            key.f == Activation.RELU
+                ? max(format, key.n)
+                : new Primitive(session, describeForward(session, format, key), scratch)
+                    .with(dnnl.DNNL_ARG_SRC, x.memory())
+                    .with(dnnl.DNNL_ARG_DST, y.memory());
       } catch (RuntimeException e) {
         session.close();
         throw e;
       }
+    }
+
+    /** max(0, x) of the binary primitive, which gives the second for NaN; eltwise relu gives 0. */
+    private Primitive max(dnnl_memory_desc format, int n) {
+      dnnl_primitive_desc desc = new dnnl_primitive_desc();
+      session.made(
+          desc,
+          dnnl.dnnl_binary_primitive_desc_create(
+              desc, engine, dnnl.dnnl_binary_max, format, format, format, session.attributes()));
+      dnnl_memory zeros = session.memory(format);
+      MemorySegment buffer = session.scratch().atLeast((long) n * Float.BYTES);
+      session.check(dnnl.dnnl_memory_set_data_handle(zeros, new Address().of(buffer)));
+      return new Primitive(session, desc, scratch)
+          .with(dnnl.DNNL_ARG_SRC_0, zeros)
+          .with(dnnl.DNNL_ARG_SRC_1, x.memory())
+          .with(dnnl.DNNL_ARG_DST, y.memory());
     }
 
     private void run(MemorySegment xs, MemorySegment ys) {

@@ -8,6 +8,7 @@ import io.lanewise.kernels.Description;
 import io.lanewise.kernels.Elementwise;
 import io.lanewise.kernels.Gemm;
 import io.lanewise.kernels.GemmShape;
+import io.lanewise.kernels.Im2colConv2d;
 import io.lanewise.kernels.KernelOptions;
 import io.lanewise.kernels.Kernels;
 import io.lanewise.kernels.Pool2d;
@@ -24,6 +25,9 @@ import org.bytedeco.dnnl.global.dnnl;
 
 /** What the onednn backend has: an engine, and for the rest the kernels of another backend. */
 final class OneDnnKernels implements Kernels {
+
+  /** What computes the convolutions that the primitives do not take: columns and a matmul. */
+  private static final String IM2COL = "onednn/conv2d-im2col";
 
   private final KernelOptions options;
   private final Kernels composed;
@@ -48,12 +52,14 @@ final class OneDnnKernels implements Kernels {
   public Description describe() {
     Map<String, String> details = new LinkedHashMap<>();
     details.put("threading", Library.threading());
+    details.put("threads asked for", Integer.toString(options.threads()));
+    details.put("threads set by", Library.threadsSource());
     try (Gemm gemm = composed.gemm();
         Elementwise elementwise = composed.elementwise()) {
       details.put("dgemm", gemm.kernel());
       details.put("bias, softmax, sgd", elementwise.kernel());
     }
-    return new Description("onednn", Library.version(), Library.isa(), 0, details);
+    return new Description("onednn", Library.version(), Library.isa(), Library.threads(), details);
   }
 
   @Override
@@ -73,17 +79,23 @@ final class OneDnnKernels implements Kernels {
 
   @Override
   public List<Variant<Conv2dShape, Conv2d>> conv2dVariants() {
-    return List.of(conv2d(Formats.CHOSEN), conv2d(Formats.PLAIN));
+    return List.of(
+        conv2d(Formats.CHOSEN),
+        conv2d(Formats.PLAIN),
+        Variant.of(IM2COL, shape -> new Im2colConv2d(IM2COL, shape, gemm(), Residence.NATIVE)));
   }
 
   private Variant<Conv2dShape, Conv2d> conv2d(Formats formats) {
-    return Variant.of(formats.kernel, shape -> new OneDnnConv2d(formats, shape, engine));
+    return new Variant<>(
+        formats.kernel, OneDnnConv2d::supports, shape -> new OneDnnConv2d(formats, shape, engine));
   }
 
   @Override
   public List<Variant<Pool2dShape, Pool2d>> pool2dVariants() {
     List<Variant<Pool2dShape, Pool2d>> variants = new ArrayList<>();
-    variants.add(Variant.of(OneDnnPool2d.NAME, shape -> new OneDnnPool2d(shape, engine)));
+    variants.add(
+        new Variant<>(
+            OneDnnPool2d.NAME, OneDnnPool2d::supports, shape -> new OneDnnPool2d(shape, engine)));
     variants.addAll(composed.pool2dVariants());
     return variants;
   }

@@ -11,7 +11,12 @@ import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
 
-/** Pooling by the pooling primitives on NCHW; a maximum remembers its places in a workspace. */
+/**
+ * Pooling by the pooling primitives on NCHW; a maximum remembers its places in a workspace.
+ *
+ * <p>oneDNN starts a maximum at the lowest finite float and keeps it unless an element is larger: a
+ * NaN is passed over, and a window of nothing but NaN and -infinity gives -3.4028235e38.
+ */
 final class OneDnnPool2d extends Pool2d {
 
   static final String NAME = "onednn/pool2d";
@@ -42,8 +47,8 @@ final class OneDnnPool2d extends Pool2d {
     padRight = new long[] {shape.padBottom(), shape.padRight()};
     session = new Session(engine, NAME + " " + shape);
     try {
-      scratch = session.own(new Scratch());
-      workspace = session.own(new Scratch());
+      scratch = session.scratch();
+      workspace = session.scratch();
       srcFormat = session.dense(shape.mb(), shape.ic(), shape.ih(), shape.iw());
       dstFormat = session.dense(shape.mb(), shape.ic(), shape.oh(), shape.ow());
       src = new Operand(session, srcFormat, srcFormat, Access.READ, scratch);
@@ -68,9 +73,28 @@ final class OneDnnPool2d extends Pool2d {
     }
   }
 
+  /**
+   * Whether the primitives take this shape and compute what the contract says. There is no sum, and
+   * of windows wholly in the padding the average without padding is refused and the maximum is not
+   * -infinity.
+   */
+  static boolean supports(Pool2dShape shape) {
+    return switch (shape.kind()) {
+      case SUM -> false;
+      case AVERAGE_INCLUDE_PADDING -> Windows.reachEnd(shape);
+      case AVERAGE_EXCLUDE_PADDING, MAX -> Windows.reachEnd(shape) && Windows.allInside(shape);
+    };
+  }
+
+  /** False: oneDNN compares with "less than", which NaN never is. */
+  @Override
+  public boolean propagatesNaN() {
+    return false;
+  }
+
   @Override
   public long workspaceBytes() {
-    return scratch.bytes() + workspace.bytes();
+    return session.scratchBytes();
   }
 
   @Override

@@ -90,15 +90,14 @@ final class Operand {
     this.session = session;
     this.access = access;
     rows = Rows.dense(dnnl.dnnl_memory_desc_get_size(format) / Float.BYTES);
-    staging = session.own(new Scratch());
+    staging = session.scratch();
     user = session.memory(format);
     if (dnnl.dnnl_memory_desc_equal(format, wanted) != 0) {
       memory = user;
       return;
     }
     memory = session.memory(wanted);
-    MemorySegment buffer =
-        session.own(new Scratch()).atLeast(dnnl.dnnl_memory_desc_get_size(wanted));
+    MemorySegment buffer = session.scratch().atLeast(dnnl.dnnl_memory_desc_get_size(wanted));
     session.check(dnnl.dnnl_memory_set_data_handle(memory, new Address().of(buffer)));
     reorder =
         access == Access.READ

@@ -1,7 +1,9 @@
 package io.lanewise.onednn;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
@@ -18,6 +20,7 @@ import org.bytedeco.dnnl.global.dnnl;
 final class Session implements AutoCloseable {
 
   private final Deque<Runnable> releases = new ArrayDeque<>();
+  private final List<Scratch> scratches = new ArrayList<>();
   private final Object what;
   private final dnnl_engine engine;
   private final dnnl_stream stream;
@@ -65,6 +68,18 @@ final class Session implements AutoCloseable {
           }
         });
     return resource;
+  }
+
+  /** Native memory that is freed together with this session. */
+  Scratch scratch() {
+    Scratch scratch = own(new Scratch());
+    scratches.add(scratch);
+    return scratch;
+  }
+
+  /** Bytes in all of its scratch memory. */
+  long scratchBytes() {
+    return scratches.stream().mapToLong(Scratch::bytes).sum();
   }
 
   /** A descriptor of floats at given strides, counted in floats. */
