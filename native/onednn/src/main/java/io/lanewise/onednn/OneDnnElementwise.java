@@ -10,9 +10,17 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
 
 /**
- * Activations and their derivatives by the eltwise primitives, but the forward RELU by the binary
- * primitive, as eltwise loses NaN there; the identity is a copy. Bias, softmax and the optimizer's
- * update are another backend's, see {@code describe()}.
+ * Activations and their derivatives by oneDNN's primitives, where those hold the contract; the rest
+ * is another backend's, see {@code describe()}.
+ *
+ * <ul>
+ *   <li>tanh and all derivatives: eltwise.
+ *   <li>relu: a binary maximum with zeros, as eltwise gives 0 for NaN.
+ *   <li>identity: a copy.
+ *   <li>sigmoid: another backend's. oneDNN 3.11's logistic has an error of up to 5.5 units in the
+ *       last place at x below -71 and gives 0 from x = -86.99 down, where 1.6e-38 is right.
+ *   <li>bias, softmax and the optimizer's update: another backend's.
+ * </ul>
  */
 final class OneDnnElementwise extends Elementwise {
 
@@ -204,7 +212,9 @@ final class OneDnnElementwise extends Elementwise {
 
   @Override
   protected void computeActivate(Activation f, int n, MemorySegment x, MemorySegment y) {
-    if (f == Activation.IDENTITY) {
+    if (f == Activation.SIGMOID) {
+      composed.activate(f, n, x, y);
+    } else if (f == Activation.IDENTITY) {
       MemorySegment.copy(x, 0, y, 0, (long) n * Float.BYTES);
     } else {
       forwards.get(new Key(f, n)).run(x, y);

@@ -57,8 +57,11 @@ final class OneDnnKernels implements Kernels {
     try (Gemm gemm = composed.gemm();
         Elementwise elementwise = composed.elementwise()) {
       details.put("dgemm", gemm.kernel());
-      details.put("bias, softmax, sgd", elementwise.kernel());
+      details.put("sigmoid, bias, softmax, sgd", elementwise.kernel());
     }
+    details.put(
+        "sum pooling, windows in the padding or of -infinity",
+        composed.pool2dVariants().get(0).name());
     return new Description("onednn", Library.version(), Library.isa(), Library.threads(), details);
   }
 
@@ -95,7 +98,9 @@ final class OneDnnKernels implements Kernels {
     List<Variant<Pool2dShape, Pool2d>> variants = new ArrayList<>();
     variants.add(
         new Variant<>(
-            OneDnnPool2d.NAME, OneDnnPool2d::supports, shape -> new OneDnnPool2d(shape, engine)));
+            OneDnnPool2d.NAME,
+            OneDnnPool2d::supports,
+            shape -> new OneDnnPool2d(shape, engine, () -> composed.pool2d(shape))));
     variants.addAll(composed.pool2dVariants());
     return variants;
   }

@@ -5,6 +5,8 @@ import io.lanewise.kernels.Pool2dShape;
 import io.lanewise.kernels.PoolKind;
 import io.lanewise.onednn.Operand.Access;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
@@ -15,12 +17,17 @@ import org.bytedeco.dnnl.global.dnnl;
  * Pooling by the pooling primitives on NCHW; a maximum remembers its places in a workspace.
  *
  * <p>oneDNN starts a maximum at the lowest finite float and keeps it unless an element is larger: a
- * NaN is passed over, and a window of nothing but NaN and -infinity gives -3.4028235e38.
+ * NaN is passed over, and a window of nothing but -infinity gives -3.4028235e38 and loses its
+ * place. So where that float is among the maxima, the forward and its backward are left to another
+ * backend's kernel. Looking for it costs one read of dst.
  */
 final class OneDnnPool2d extends Pool2d {
 
   static final String NAME = "onednn/pool2d";
 
+  private static final int LOWEST = Float.floatToRawIntBits(-Float.MAX_VALUE);
+
+  private final Supplier<Pool2d> exactOpener;
   private final Session session;
   private final Scratch scratch;
   private final Scratch workspace;
@@ -37,9 +44,19 @@ final class OneDnnPool2d extends Pool2d {
   private final Operand diffSrc;
   private final Primitive forward;
   private final Primitive backward;
+  private Pool2d exact;
+  private boolean exactWasLatest;
 
-  OneDnnPool2d(Pool2dShape shape, dnnl_engine engine) {
+  /**
+   * Makes the operation.
+   *
+   * @param shape sizes
+   * @param engine the CPU; outlives this
+   * @param exactOpener makes the kernel for windows of nothing but -infinity; owned by this
+   */
+  OneDnnPool2d(Pool2dShape shape, dnnl_engine engine, Supplier<Pool2d> exactOpener) {
     super(NAME, shape);
+    this.exactOpener = exactOpener;
     strides = new long[] {shape.strideH(), shape.strideW()};
     kernel = new long[] {shape.kh(), shape.kw()};
     dilates = new long[] {shape.dilationH() - 1, shape.dilationW() - 1};
@@ -82,7 +99,9 @@ final class OneDnnPool2d extends Pool2d {
     return switch (shape.kind()) {
       case SUM -> false;
       case AVERAGE_INCLUDE_PADDING -> Windows.reachEnd(shape);
-      case AVERAGE_EXCLUDE_PADDING, MAX -> Windows.reachEnd(shape) && Windows.allInside(shape);
+      case AVERAGE_EXCLUDE_PADDING ->
+          Windows.reachEnd(shape) && Windows.allInside(shape) && Windows.widerThanPadding(shape);
+      case MAX -> Windows.reachEnd(shape) && Windows.allInside(shape);
     };
   }
 
@@ -94,12 +113,15 @@ final class OneDnnPool2d extends Pool2d {
 
   @Override
   public long workspaceBytes() {
-    return session.scratchBytes();
+    return session.scratchBytes() + (exact == null ? 0 : exact.workspaceBytes());
   }
 
   @Override
   protected void release() {
     session.close();
+    if (exact != null) {
+      exact.close();
+    }
   }
 
   @Override
@@ -107,11 +129,35 @@ final class OneDnnPool2d extends Pool2d {
     src.read(srcSegment);
     dst.write(dstSegment);
     forward.execute();
-    dst.flush(dstSegment);
+    exactWasLatest = shape.kind() == PoolKind.MAX && hasLowest(dst.bound());
+    if (exactWasLatest) {
+      if (exact == null) {
+        exact = exactOpener.get();
+      }
+      exact.forward(srcSegment, dstSegment);
+    } else {
+      dst.flush(dstSegment);
+    }
+  }
+
+  /**
+   * Whether -3.4028235e38 is among the results, or perhaps 3.4028235e38, for a loop of a minimum.
+   */
+  private boolean hasLowest(MemorySegment results) {
+    int least = Integer.MAX_VALUE;
+    for (int i = 0; i < (int) shape.dstElements(); i++) {
+      int difference = results.getAtIndex(ValueLayout.JAVA_INT, i) ^ LOWEST;
+      least = Math.min(least, difference & Integer.MAX_VALUE);
+    }
+    return least == 0;
   }
 
   @Override
   protected void computeBackward(MemorySegment diffDstSegment, MemorySegment diffSrcSegment) {
+    if (exactWasLatest) {
+      exact.backward(diffDstSegment, diffSrcSegment);
+      return;
+    }
     diffDst.read(diffDstSegment);
     diffSrc.write(diffSrcSegment);
     backward.execute();

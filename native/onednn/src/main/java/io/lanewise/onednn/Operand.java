@@ -110,6 +110,11 @@ final class Operand {
     return memory;
   }
 
+  /** The native memory behind the segment of the latest call. */
+  MemorySegment bound() {
+    return bound;
+  }
+
   /** Whether the primitive wants another format than the caller's. */
   boolean reordered() {
     return reorder != null;

@@ -28,6 +28,15 @@ final class Windows {
             shape.dilationW());
   }
 
+  /**
+   * Whether the padding is narrower than the window without its dilation, as oneDNN 3.11 demands
+   * for the average without padding.
+   */
+  static boolean widerThanPadding(Windowed shape) {
+    return Math.max(shape.padTop(), shape.padBottom()) < shape.kh()
+        && Math.max(shape.padLeft(), shape.padRight()) < shape.kw();
+  }
+
   private static boolean eachHasTap(
       int in, int out, int kernel, int stride, int pad, int dilation) {
     for (int o = 0; o < out; o++) {
