@@ -7,6 +7,7 @@ module io.lanewise.bench {
   requires com.github.oshi;
   requires info.picocli;
   requires io.lanewise.kernels;
+  requires io.lanewise.nn;
   requires java.management;
   requires java.net.http;
   requires jmh.core;
