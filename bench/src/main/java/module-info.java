@@ -1,0 +1,26 @@
+/**
+ * The command line, the benchmarks and the report. It runs from the class path, as JMH's forks
+ * need.
+ */
+module io.lanewise.bench {
+  requires com.fasterxml.jackson.databind;
+  requires com.github.oshi;
+  requires info.picocli;
+  requires io.lanewise.kernels;
+  requires java.management;
+  requires java.net.http;
+  requires jmh.core;
+  requires me.tongfei.progressbar;
+  requires org.apache.commons.csv;
+  requires static org.jspecify;
+
+  exports io.lanewise.bench;
+  exports io.lanewise.bench.output;
+
+  opens io.lanewise.bench to
+      com.fasterxml.jackson.databind,
+      info.picocli;
+  opens io.lanewise.bench.output to
+      com.fasterxml.jackson.databind,
+      info.picocli;
+}
