@@ -1,0 +1,168 @@
+package io.lanewise.nn;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network compiled for one batch size: the stages in order, with all memory that a step touches.
+ *
+ * <p>Every layer that does not work in place has its output; gradients of outputs alternate between
+ * two buffers, since only two are alive at a time. Layers before the first one with parameters have
+ * no backward, and that one gives no gradient to its input.
+ */
+final class CompiledNetwork implements AutoCloseable {
+
+  private final int batch;
+  private final MemorySegment input;
+  private final MemorySegment scores;
+  private final MemorySegment scoreGradient;
+  private final List<Step> steps = new ArrayList<>();
+
+  /** A stage with its operands; dy is null where the stage has no backward. */
+  private record Step(
+      Stage stage,
+      MemorySegment x,
+      MemorySegment y,
+      @Nullable MemorySegment dy,
+      @Nullable MemorySegment dx) {}
+
+  /**
+   * Compiles.
+   *
+   * @param nodes the network
+   * @param tools what computes
+   * @param batch samples
+   * @param weights all parameters
+   * @param gradients all their gradients; null for a network that only infers
+   * @param arena owns the memory
+   */
+  CompiledNetwork(
+      List<Node> nodes,
+      Layer.Tools tools,
+      int batch,
+      MemorySegment weights,
+      @Nullable MemorySegment gradients,
+      Arena arena) {
+    this.batch = batch;
+    boolean training = gradients != null;
+    Buffers buffers = new Buffers(tools, arena, batch, training ? widest(nodes) : 0);
+    input = buffers.output(nodes.get(0).input());
+    MemorySegment x = input;
+    MemorySegment dx = null;
+    boolean trainable = false;
+    boolean overwritable = true;
+    for (Node node : nodes) {
+      Layer layer = node.layer();
+      if (layer.isView()) {
+        continue;
+      }
+      boolean inPlace = layer.worksInPlace() && overwritable;
+      MemorySegment y = inPlace ? x : buffers.output(node.output());
+      boolean backward = training && (trainable || !node.parameters().isEmpty());
+      MemorySegment dy = null;
+      if (backward) {
+        dy = layer.worksInPlace() && dx != null ? dx : buffers.gradient(node.output());
+      }
+      Stage stage =
+          layer.compile(
+              tools,
+              batch,
+              node.input(),
+              node.slices(weights),
+              training ? node.slices(gradients) : List.of());
+      steps.add(new Step(stage, x, y, dy, dx));
+      x = y;
+      dx = dy;
+      trainable = backward;
+      overwritable = !layer.backwardReadsOutput();
+    }
+    scores = x;
+    scoreGradient = dx == null ? scores : dx;
+  }
+
+  /** Samples of a batch. */
+  int batch() {
+    return batch;
+  }
+
+  /** Where the batch goes before {@link #forward}. */
+  MemorySegment input() {
+    return input;
+  }
+
+  /** What {@link #forward} gives: [batch][classes]. */
+  MemorySegment scores() {
+    return scores;
+  }
+
+  /** Where the gradient of the scores goes before {@link #backward}; in inference, the scores. */
+  MemorySegment scoreGradient() {
+    return scoreGradient;
+  }
+
+  /** Computes the scores of the input. */
+  void forward() {
+    for (Step step : steps) {
+      step.stage.forward(step.x, step.y);
+    }
+  }
+
+  /** Computes the gradients of all parameters from that of the scores. */
+  void backward() {
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      Step step = steps.get(i);
+      if (step.dy == null) {
+        return;
+      }
+      step.stage.backward(step.x, step.y, step.dy, step.dx);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (Step step : steps) {
+      step.stage.close();
+    }
+  }
+
+  private static int widest(List<Node> nodes) {
+    return nodes.stream().mapToInt(node -> node.output().elements()).max().orElse(0);
+  }
+
+  /** Memory of one batch size. */
+  private static final class Buffers {
+
+    private final Layer.Tools tools;
+    private final Arena arena;
+    private final int batch;
+    private MemorySegment next;
+    private MemorySegment other;
+
+    Buffers(Layer.Tools tools, Arena arena, int batch, int gradientElements) {
+      this.tools = tools;
+      this.arena = arena;
+      this.batch = batch;
+      next = allocate(gradientElements);
+      other = allocate(gradientElements);
+    }
+
+    MemorySegment output(Features features) {
+      return allocate(features.elements());
+    }
+
+    /** The two buffers in turn. */
+    MemorySegment gradient(Features features) {
+      MemorySegment gradient = next;
+      next = other;
+      other = gradient;
+      return gradient.asSlice(0, (long) batch * features.elements() * Float.BYTES);
+    }
+
+    private MemorySegment allocate(int elements) {
+      return tools.kernels().residence().allocateFloats(arena, (long) batch * elements);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.lanewise.nn;
+
+/**
+ * Sizes of what flows between two layers, for one sample: channels of rows x columns, NCHW. A plain
+ * vector is that many channels of one element.
+ *
+ * @param channels channels, or elements of a vector
+ * @param rows rows of a channel
+ * @param columns columns of a channel
+ */
+public record Features(int channels, int rows, int columns) {
+
+  /**
+   * Checks the sizes.
+   *
+   * @throws IllegalArgumentException if a size is below 1, or the product is 2^31 or more
+   */
+  public Features {
+    if (channels < 1 || rows < 1 || columns < 1) {
+      throw new IllegalArgumentException(
+          "features are "
+              + (channels + "x" + rows + "x" + columns)
+              + ", expected each size at least 1");
+    }
+    if ((long) channels * rows > Integer.MAX_VALUE / columns) {
+      throw new IllegalArgumentException(
+          "features are "
+              + (channels + "x" + rows + "x" + columns)
+              + ", expected fewer than 2^31 elements");
+    }
+  }
+
+  /** A vector. */
+  public static Features vector(int elements) {
+    return new Features(elements, 1, 1);
+  }
+
+  /** Whether this is a plain vector. */
+  public boolean isVector() {
+    return rows == 1 && columns == 1;
+  }
+
+  /** Elements of one sample. */
+  public int elements() {
+    return channels * rows * columns;
+  }
+
+  /** Such as 6x28x28 or 120. */
+  @Override
+  public String toString() {
+    return isVector() ? String.valueOf(channels) : channels + "x" + rows + "x" + columns;
+  }
+}

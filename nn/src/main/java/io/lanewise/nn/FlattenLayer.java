@@ -1,0 +1,40 @@
+package io.lanewise.nn;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/** The same elements, read as one vector: a view, nothing is copied. */
+public final class FlattenLayer extends Layer {
+
+  FlattenLayer() {}
+
+  @Override
+  public String kind() {
+    return "flatten";
+  }
+
+  @Override
+  Features output(Features input) {
+    return Features.vector(input.elements());
+  }
+
+  @Override
+  boolean isView() {
+    return true;
+  }
+
+  @Override
+  Stage compile(
+      Tools tools,
+      int batch,
+      Features input,
+      List<MemorySegment> weights,
+      List<MemorySegment> gradients) {
+    throw new IllegalStateException("flatten is a view, expected not to be compiled");
+  }
+
+  @Override
+  public String toString() {
+    return "flatten";
+  }
+}

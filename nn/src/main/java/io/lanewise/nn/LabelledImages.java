@@ -1,0 +1,171 @@
+package io.lanewise.nn;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Grey images with their classes. Pixels stay bytes, 0 (background) to 255; a batch of them is
+ * scaled to floats when it is needed. Immutable.
+ */
+public final class LabelledImages {
+
+  /**
+   * What a pixel p becomes: p / 85, so 0 to 3. The background stays exactly 0, so that the zeros of
+   * a padded convolution continue it; MNIST's pixels then have a root mean square of 1.0 (their
+   * mean is 0.1307 and their standard deviation 0.3081 of 255).
+   */
+  public static final float SCALE = 1 / 85f;
+
+  private static final float[] SCALED = scaled();
+
+  private final byte[] pixels;
+  private final byte[] labels;
+  private final int first;
+  private final int size;
+  private final int rows;
+  private final int columns;
+  private final int classes;
+
+  /**
+   * Takes over the arrays.
+   *
+   * @param pixels size x rows x columns bytes
+   * @param labels the class of each image, from 0
+   */
+  LabelledImages(byte[] pixels, byte[] labels, int rows, int columns, int classes) {
+    this(pixels, labels, 0, labels.length, rows, columns, classes);
+  }
+
+  private LabelledImages(
+      byte[] pixels, byte[] labels, int first, int size, int rows, int columns, int classes) {
+    this.pixels = pixels;
+    this.labels = labels;
+    this.first = first;
+    this.size = size;
+    this.rows = rows;
+    this.columns = columns;
+    this.classes = classes;
+  }
+
+  /**
+   * Reads a pair of IDX files with ten classes, as MNIST and its relatives have; each may be
+   * gzipped.
+   *
+   * @throws IOException if a file is missing, cut short, of another kind, or they do not match; the
+   *     message names the file, what was found and what was expected
+   */
+  public static LabelledImages readIdx(Path images, Path labels) throws IOException {
+    return readIdx(images, labels, 10);
+  }
+
+  /** As {@link #readIdx(Path, Path)} with another number of classes, 1 to 256. */
+  public static LabelledImages readIdx(Path images, Path labels, int classes) throws IOException {
+    if (classes < 1 || classes > 256) {
+      throw new IllegalArgumentException("classes is " + classes + ", expected 1 to 256");
+    }
+    IdxFile pixels = IdxFile.read(images, 3);
+    IdxFile truth = IdxFile.read(labels, 1);
+    int count = pixels.sizes()[0];
+    if (truth.sizes()[0] != count) {
+      throw new IOException(
+          labels
+              + (" has " + truth.sizes()[0] + " labels, expected " + count)
+              + (", one for each image of " + images));
+    }
+    for (int i = 0; i < count; i++) {
+      int label = Byte.toUnsignedInt(truth.data()[i]);
+      if (label >= classes) {
+        throw new IOException(
+            labels + " has label " + label + " at " + i + ", expected 0 to " + (classes - 1));
+      }
+    }
+    return new LabelledImages(
+        pixels.data(), truth.data(), pixels.sizes()[1], pixels.sizes()[2], classes);
+  }
+
+  /** Number of images. */
+  public int size() {
+    return size;
+  }
+
+  /** Rows of an image. */
+  public int rows() {
+    return rows;
+  }
+
+  /** Columns of an image. */
+  public int columns() {
+    return columns;
+  }
+
+  /** Number of classes; labels are below it. */
+  public int classes() {
+    return classes;
+  }
+
+  /** The class of image i. */
+  public int label(int i) {
+    return Byte.toUnsignedInt(labels[first + Objects.checkIndex(i, size)]);
+  }
+
+  /** A pixel of image i, 0 to 255. */
+  public int pixel(int i, int row, int column) {
+    Objects.checkIndex(row, rows);
+    Objects.checkIndex(column, columns);
+    int image = first + Objects.checkIndex(i, size);
+    return Byte.toUnsignedInt(pixels[(image * rows + row) * columns + column]);
+  }
+
+  /** The images from .. to - 1; nothing is copied. */
+  public LabelledImages slice(int from, int to) {
+    if (from < 0 || to > size || from >= to) {
+      throw new IllegalArgumentException(
+          "slice is " + from + " to " + to + ", expected a part of 0 to " + size);
+    }
+    return new LabelledImages(pixels, labels, first + from, to - from, rows, columns, classes);
+  }
+
+  /** The first n images; nothing is copied. */
+  public LabelledImages head(int n) {
+    return slice(0, n);
+  }
+
+  /**
+   * Scales the images indices[from .. from + count) into a batch.
+   *
+   * @param batch count x rows x columns floats, written
+   */
+  public void fill(MemorySegment batch, int[] indices, int from, int count) {
+    int n = rows * columns;
+    long at = 0;
+    for (int i = from; i < from + count; i++) {
+      int pixel = (first + Objects.checkIndex(indices[i], size)) * n;
+      for (int end = pixel + n; pixel < end; pixel++) {
+        batch.setAtIndex(ValueLayout.JAVA_FLOAT, at++, SCALED[pixels[pixel] & 0xff]);
+      }
+    }
+  }
+
+  /** Copies the classes of the images indices[from .. from + count) to the start of labels. */
+  public void labels(int[] labels, int[] indices, int from, int count) {
+    for (int i = 0; i < count; i++) {
+      labels[i] = label(indices[from + i]);
+    }
+  }
+
+  private static float[] scaled() {
+    float[] scaled = new float[256];
+    for (int p = 0; p < scaled.length; p++) {
+      scaled[p] = p * SCALE;
+    }
+    return scaled;
+  }
+
+  @Override
+  public String toString() {
+    return size + " images of " + rows + "x" + columns + " in " + classes + " classes";
+  }
+}

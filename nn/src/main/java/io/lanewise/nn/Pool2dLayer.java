@@ -1,0 +1,88 @@
+package io.lanewise.nn;
+
+import io.lanewise.kernels.Pool2d;
+import io.lanewise.kernels.Pool2dShape;
+import io.lanewise.kernels.PoolKind;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Maximum, average or sum over windows, channel by channel; {@link Pool2d} has the formulas. */
+public final class Pool2dLayer extends Layer {
+
+  private final PoolKind pooling;
+  private final int kernel;
+  private final int stride;
+  private final int pad;
+
+  Pool2dLayer(PoolKind pooling, int kernel, int stride, int pad) {
+    this.pooling = Objects.requireNonNull(pooling, "pooling");
+    this.kernel = kernel;
+    this.stride = stride;
+    this.pad = pad;
+  }
+
+  /** The same layer with another stride in both directions. */
+  public Pool2dLayer stride(int stride) {
+    return new Pool2dLayer(pooling, kernel, stride, pad);
+  }
+
+  @Override
+  public String kind() {
+    return "pool";
+  }
+
+  @Override
+  Features output(Features input) {
+    Pool2dShape shape = shape(1, input);
+    return new Features(input.channels(), shape.oh(), shape.ow());
+  }
+
+  @Override
+  Stage compile(
+      Tools tools,
+      int batch,
+      Features input,
+      List<MemorySegment> weights,
+      List<MemorySegment> gradients) {
+    Pool2d pool2d = tools.kernels().pool2d(shape(batch, input));
+    return new Stage() {
+      @Override
+      public void forward(MemorySegment x, MemorySegment y) {
+        pool2d.forward(x, y);
+      }
+
+      @Override
+      public void backward(
+          MemorySegment x, MemorySegment y, MemorySegment dy, @Nullable MemorySegment dx) {
+        if (dx != null) {
+          pool2d.backward(dy, dx);
+        }
+      }
+
+      @Override
+      public void close() {
+        pool2d.close();
+      }
+    };
+  }
+
+  private Pool2dShape shape(int batch, Features input) {
+    return Pool2dShape.of(
+        pooling, batch, input.channels(), input.rows(), input.columns(), kernel, stride, pad);
+  }
+
+  @Override
+  public String toString() {
+    String name =
+        switch (pooling) {
+          case MAX -> "max";
+          case SUM -> "sum";
+          case AVERAGE_EXCLUDE_PADDING, AVERAGE_INCLUDE_PADDING -> "average";
+        };
+    return name
+        + (" pool2d " + kernel + "x" + kernel)
+        + (stride == kernel ? "" : " stride " + stride);
+  }
+}

@@ -1,0 +1,27 @@
+package io.lanewise.nn;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A layer compiled for one batch size. Owns its operations, not the operands: those are given by
+ * the network, always the same.
+ */
+interface Stage extends AutoCloseable {
+
+  /** Computes y from x. */
+  void forward(MemorySegment x, MemorySegment y);
+
+  /**
+   * Computes the gradients of its parameters, and of x.
+   *
+   * @param x the input of the latest forward; not intact if this layer works in place
+   * @param y its output, intact only if {@link Layer#backwardReadsOutput}
+   * @param dy gradient of y
+   * @param dx where the gradient of x goes; null if nobody wants it
+   */
+  void backward(MemorySegment x, MemorySegment y, MemorySegment dy, @Nullable MemorySegment dx);
+
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,7 @@
+/** Neural networks as a thin layer on the kernels. It names no backend. */
+module io.lanewise.nn {
+  requires transitive io.lanewise.kernels;
+  requires static org.jspecify;
+
+  exports io.lanewise.nn;
+}
