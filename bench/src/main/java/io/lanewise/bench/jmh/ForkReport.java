@@ -1,8 +1,8 @@
 package io.lanewise.bench.jmh;
 
 import io.lanewise.bench.output.AtomicFile;
-import java.io.IOException;
 import java.io.EOFException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

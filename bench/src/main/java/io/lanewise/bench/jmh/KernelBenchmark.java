@@ -98,6 +98,9 @@ public abstract class KernelBenchmark {
     } catch (UnavailableBackendException e) {
       ForkReport.failure("unavailable: " + e.getMessage()).publish();
       throw e;
+    } catch (UnsupportedOperationException e) {
+      ForkReport.failure("unsupported: " + e.getMessage()).publish();
+      throw e;
     } catch (RuntimeException | LinkageError e) {
       ForkReport.failure("failed: " + e.getMessage()).publish();
       throw e;
@@ -128,20 +131,20 @@ public abstract class KernelBenchmark {
 
   /** The kernel with the name asked for. */
   final <S extends Shape, K extends Operation> K named(List<Variant<S, K>> variants, S shape) {
-    return variants.stream()
-        .filter(variant -> variant.name().equals(kernel))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "kernel is \"%s\", expected %s or one of %s"
-                        .formatted(
-                            kernel,
-                            BEST,
-                            variants.stream()
-                                .map(Variant::name)
-                                .collect(Collectors.joining(", ")))))
-        .open(shape);
+    Variant<S, K> named =
+        variants.stream()
+            .filter(variant -> variant.name().equals(kernel))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException(unknown(variants)));
+    if (!named.supports().test(shape)) {
+      throw new UnsupportedOperationException("the kernel does not compute this shape");
+    }
+    return named.open(shape);
+  }
+
+  private <S extends Shape, K extends Operation> String unknown(List<Variant<S, K>> variants) {
+    String names = variants.stream().map(Variant::name).collect(Collectors.joining(", "));
+    return "kernel is \"%s\", expected %s or one of %s".formatted(kernel, BEST, names);
   }
 
   private ForkReport report(Accuracy accuracy) {

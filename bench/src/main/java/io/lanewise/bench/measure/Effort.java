@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param iterations iterations that count, per fork
  * @param iteration length of each
  */
-public record Effort(
-    int forks, int warmups, Duration warmup, int iterations, Duration iteration) {
+public record Effort(int forks, int warmups, Duration warmup, int iterations, Duration iteration) {
 
   /** Enough to see who is faster: about two seconds. */
   public static final Effort QUICK =

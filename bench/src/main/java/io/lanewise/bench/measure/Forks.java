@@ -24,8 +24,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs JMH benchmarks, each in fresh JVMs with the flags of this one. What JMH prints goes to a log,
- * never to standard output.
+ * Runs JMH benchmarks, each in fresh JVMs with the flags of this one. What JMH prints goes to a
+ * log, never to standard output.
  */
 final class Forks {
 
@@ -66,11 +66,7 @@ final class Forks {
   }
 
   private static ChainedOptionsBuilder options(
-      Class<?> benchmark,
-      Map<String, String> parameters,
-      int threads,
-      Effort effort,
-      Path report) {
+      Class<?> benchmark, Map<String, String> parameters, int threads, Effort effort, Path report) {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^" + benchmark.getName().replace(".", "\\.") + "\\.")
@@ -89,8 +85,7 @@ final class Forks {
   }
 
   private static Score score(RunResult result, ForkReport report) {
-    List<double[]> forks =
-        result.getBenchmarkResults().stream().map(Forks::iterations).toList();
+    List<double[]> forks = result.getBenchmarkResults().stream().map(Forks::iterations).toList();
     Result<?> allocation = result.getSecondaryResults().get(ALLOCATION);
     return new Score(forks, allocation == null ? Double.NaN : allocation.getScore(), report);
   }

@@ -59,8 +59,29 @@ public record KernelCase(
   /** The row of a problem that was not measured. */
   KernelRow row(String status, int forks) {
     return new KernelRow(
-        op.toString(), dir, type, shape, layout, backend, kernel, threads, null, null, null, null,
-        null, null, null, null, null, null, null, null, null, forks, status);
+        op.toString(),
+        dir,
+        type,
+        shape,
+        layout,
+        backend,
+        kernel,
+        threads,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        forks,
+        status);
   }
 
   /** A few words for a progress bar. */

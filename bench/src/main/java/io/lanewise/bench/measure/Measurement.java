@@ -103,7 +103,14 @@ public final class Measurement {
     } catch (ForkFailure e) {
       row =
           new PeakRow(
-              machine.what, machine.type, machine.threads, null, null, null, null, null,
+              machine.what,
+              machine.type,
+              machine.threads,
+              null,
+              null,
+              null,
+              null,
+              null,
               e.getMessage());
       progress.finish(what, e.getMessage());
     }
@@ -112,8 +119,7 @@ public final class Measurement {
 
   private Score score(Machine machine) throws ForkFailure {
     return machine.what.equals(PeakRow.FMA)
-        ? forks.run(
-            PeakBenchmark.class, Map.of("type", machine.type), machine.threads, effort)
+        ? forks.run(PeakBenchmark.class, Map.of("type", machine.type), machine.threads, effort)
         : forks.run(
             BandwidthBenchmark.class,
             Map.of("threads", Integer.toString(machine.threads)),

@@ -57,8 +57,8 @@ public final class Problems {
    * @param mb images in each problem, instead of what the problem says; 0 leaves it
    * @param warnings hears what is passed over
    * @return each problem in the syntax's canonical form, without duplicates, at least one
-   * @throws CommandFailure with status 2 if a problem cannot be read or there is none, 4 if the file
-   *     cannot be read
+   * @throws CommandFailure with status 2 if a problem cannot be read or there is none, 4 if the
+   *     file cannot be read
    */
   public static List<String> read(Op op, String text, int mb, Consumer<String> warnings) {
     Problems reader = new Problems(op, mb, warnings);
@@ -154,9 +154,7 @@ public final class Problems {
     }
     if (shape instanceof Pool2dShape given) {
       Pool2dShape pool = images > 0 ? given.withMb(images) : given;
-      return kinds.isEmpty()
-          ? List.of(pool)
-          : kinds.stream().<Shape>map(pool::withKind).toList();
+      return kinds.isEmpty() ? List.of(pool) : kinds.stream().<Shape>map(pool::withKind).toList();
     }
     return List.of(shape);
   }

@@ -68,5 +68,4 @@ public record KernelRow(
   public boolean measured() {
     return status.equals(OK);
   }
-
 }
