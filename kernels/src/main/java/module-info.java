@@ -11,5 +11,6 @@ module io.lanewise.kernels {
   uses io.lanewise.kernels.Backend;
 
   provides io.lanewise.kernels.Backend with
-      io.lanewise.kernels.scalar.ScalarBackend;
+      io.lanewise.kernels.scalar.ScalarBackend,
+      io.lanewise.kernels.vector.VectorBackend;
 }

@@ -1,0 +1,224 @@
+package io.lanewise.kernels.vector;
+
+import io.lanewise.kernels.Gemm;
+import io.lanewise.kernels.Transpose;
+import java.lang.foreign.MemorySegment;
+import java.util.function.Supplier;
+
+/**
+ * Packed matrix multiplication. Threads divide the rows or the columns of C, never k, and each
+ * packs for itself; so every element of C is the same sum in the same order for any number of
+ * threads.
+ */
+final class VectorGemm extends Gemm {
+
+  /** Below so many operations a second thread costs more than it saves: about 16 microseconds. */
+  private static final long FLOPS_PER_THREAD = 2_000_000;
+
+  /**
+   * Boundaries between threads are multiples of this, so that tiles are whole wherever they can be.
+   */
+  private static final int UNIT = 96;
+
+  private final Workers workers;
+  private final Supplier<Sgemm> makeSgemm;
+  private final Supplier<Dgemm> makeDgemm;
+  private final Sgemm[] sgemms;
+  private final Dgemm[] dgemms;
+  private final Workers.Task sgemmParts = this::sgemmPart;
+  private final Workers.Task dgemmParts = this::dgemmPart;
+
+  private int m;
+  private int n;
+  private int k;
+
+  VectorGemm(String name, Workers workers, Supplier<Sgemm> makeSgemm, Supplier<Dgemm> makeDgemm) {
+    super(name);
+    this.workers = workers;
+    this.makeSgemm = makeSgemm;
+    this.makeDgemm = makeDgemm;
+    sgemms = new Sgemm[workers.threads()];
+    dgemms = new Dgemm[workers.threads()];
+  }
+
+  @Override
+  public long workspaceBytes() {
+    long bytes = 0;
+    for (int i = 0; i < sgemms.length; i++) {
+      bytes += sgemms[i] == null ? 0 : sgemms[i].bytes();
+      bytes += dgemms[i] == null ? 0 : dgemms[i].bytes();
+    }
+    return bytes;
+  }
+
+  @Override
+  protected void computeSgemm(
+      Transpose transA,
+      Transpose transB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      MemorySegment a,
+      int lda,
+      MemorySegment b,
+      int ldb,
+      float beta,
+      MemorySegment c,
+      int ldc) {
+    int parts = partition(m, n, k);
+    for (int i = 0; i < parts; i++) {
+      Sgemm part = sgemm(i);
+      part.set(transA, transB, alpha, beta);
+      part.a.set(a, lda);
+      part.b.set(b, ldb);
+      part.c.set(c, ldc);
+    }
+    runSgemm(parts);
+  }
+
+  @Override
+  protected void computeSgemm(
+      Transpose transA,
+      Transpose transB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float beta,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    int parts = partition(m, n, k);
+    for (int i = 0; i < parts; i++) {
+      Sgemm part = sgemm(i);
+      part.set(transA, transB, alpha, beta);
+      part.a.set(a, aOffset, lda);
+      part.b.set(b, bOffset, ldb);
+      part.c.set(c, cOffset, ldc);
+    }
+    runSgemm(parts);
+  }
+
+  private void runSgemm(int parts) {
+    workers.run(parts, sgemmParts);
+    for (int i = 0; i < parts; i++) {
+      sgemm(i).clear();
+    }
+  }
+
+  /** The loops of one thread with their own panels, made when a thread first takes part. */
+  private Sgemm sgemm(int part) {
+    if (sgemms[part] == null) {
+      sgemms[part] = makeSgemm.get();
+    }
+    return sgemms[part];
+  }
+
+  @Override
+  protected void computeDgemm(
+      Transpose transA,
+      Transpose transB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      MemorySegment a,
+      int lda,
+      MemorySegment b,
+      int ldb,
+      double beta,
+      MemorySegment c,
+      int ldc) {
+    int parts = partition(m, n, k);
+    for (int i = 0; i < parts; i++) {
+      Dgemm part = dgemm(i);
+      part.set(transA, transB, alpha, beta);
+      part.a.set(a, lda);
+      part.b.set(b, ldb);
+      part.c.set(c, ldc);
+    }
+    runDgemm(parts);
+  }
+
+  @Override
+  protected void computeDgemm(
+      Transpose transA,
+      Transpose transB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      double[] a,
+      int aOffset,
+      int lda,
+      double[] b,
+      int bOffset,
+      int ldb,
+      double beta,
+      double[] c,
+      int cOffset,
+      int ldc) {
+    int parts = partition(m, n, k);
+    for (int i = 0; i < parts; i++) {
+      Dgemm part = dgemm(i);
+      part.set(transA, transB, alpha, beta);
+      part.a.set(a, aOffset, lda);
+      part.b.set(b, bOffset, ldb);
+      part.c.set(c, cOffset, ldc);
+    }
+    runDgemm(parts);
+  }
+
+  private void runDgemm(int parts) {
+    workers.run(parts, dgemmParts);
+    for (int i = 0; i < parts; i++) {
+      dgemm(i).clear();
+    }
+  }
+
+  /** The loops of one thread with their own panels, made when a thread first takes part. */
+  private Dgemm dgemm(int part) {
+    if (dgemms[part] == null) {
+      dgemms[part] = makeDgemm.get();
+    }
+    return dgemms[part];
+  }
+
+  /** Remembers the sizes and decides how many threads share the work. */
+  private int partition(int m, int n, int k) {
+    this.m = m;
+    this.n = n;
+    this.k = k;
+    long byWork = 2L * m * n * k / FLOPS_PER_THREAD;
+    int bySize = (Math.max(m, n) + UNIT - 1) / UNIT;
+    return (int) Math.max(1, Math.min(workers.threads(), Math.min(byWork, bySize)));
+  }
+
+  private void sgemmPart(int part, int parts) {
+    run(sgemms[part], part, parts);
+  }
+
+  private void dgemmPart(int part, int parts) {
+    run(dgemms[part], part, parts);
+  }
+
+  private void run(FiveLoops loops, int part, int parts) {
+    if (m > n) {
+      loops.run(bound(m, part, parts), bound(m, part + 1, parts), 0, n, k);
+    } else {
+      loops.run(0, m, bound(n, part, parts), bound(n, part + 1, parts), k);
+    }
+  }
+
+  private static int bound(int size, int part, int parts) {
+    int units = (size + UNIT - 1) / UNIT;
+    return Math.min(size, (int) ((long) units * part / parts) * UNIT);
+  }
+}

@@ -1,0 +1,100 @@
+package io.lanewise.kernels.vector;
+
+import io.lanewise.kernels.Conv2d;
+import io.lanewise.kernels.Conv2dShape;
+import io.lanewise.kernels.Description;
+import io.lanewise.kernels.Elementwise;
+import io.lanewise.kernels.Gemm;
+import io.lanewise.kernels.GemmShape;
+import io.lanewise.kernels.Im2colConv2d;
+import io.lanewise.kernels.KernelOptions;
+import io.lanewise.kernels.Kernels;
+import io.lanewise.kernels.Pool2d;
+import io.lanewise.kernels.Pool2dShape;
+import io.lanewise.kernels.Residence;
+import io.lanewise.kernels.Variant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import jdk.incubator.vector.FloatVector;
+
+/** What the vector backend has, the best for this CPU first. */
+final class VectorKernels implements Kernels {
+
+  private final KernelOptions options;
+  private final Workers workers;
+  private final VectorIsa isa = VectorIsa.inEffect(FloatVector.SPECIES_PREFERRED.vectorBitSize());
+  private final CacheSizes caches = CacheSizes.ofThisMachine();
+  private final List<Variant<GemmShape, Gemm>> gemms;
+
+  VectorKernels(KernelOptions options) {
+    this.options = options;
+    workers = new Workers(options.threads());
+    Variant<GemmShape, Gemm> wide = gemm("vector/gemm-12x2", new Sgemm12x2(), new Dgemm12x2());
+    Variant<GemmShape, Gemm> narrow = gemm("vector/gemm-3x3", new Sgemm3x3(), new Dgemm3x3());
+    // 24 accumulators need 32 registers; with 16, those that spill cost half of the speed.
+    gemms = isa.registers() >= 32 ? List.of(wide, narrow) : List.of(narrow, wide);
+  }
+
+  private Variant<GemmShape, Gemm> gemm(
+      String name, FloatMicroKernel floats, DoubleMicroKernel doubles) {
+    return Variant.of(
+        name,
+        shape ->
+            new VectorGemm(
+                name, workers, () -> new Sgemm(floats, caches), () -> new Dgemm(doubles, caches)));
+  }
+
+  @Override
+  public Description describe() {
+    Map<String, String> details = new LinkedHashMap<>();
+    details.put("caches", "L1 " + caches.l1() / 1024 + " KiB, L2 " + caches.l2() / 1024 + " KiB");
+    return new Description(
+        "vector",
+        "Java " + Runtime.version() + ", jdk.incubator.vector",
+        isa.toString(),
+        workers.threads(),
+        details);
+  }
+
+  @Override
+  public KernelOptions options() {
+    return options;
+  }
+
+  @Override
+  public Residence residence() {
+    return Residence.HEAP;
+  }
+
+  @Override
+  public List<Variant<GemmShape, Gemm>> gemmVariants() {
+    return gemms;
+  }
+
+  @Override
+  public List<Variant<Conv2dShape, Conv2d>> conv2dVariants() {
+    String name = "vector/conv2d-im2col";
+    return List.of(Variant.of(name, shape -> new Im2colConv2d(name, shape, gemm(), residence())));
+  }
+
+  @Override
+  public List<Variant<Pool2dShape, Pool2d>> pool2dVariants() {
+    return List.of(Variant.of(VectorPool2d.NAME, VectorPool2d::new));
+  }
+
+  @Override
+  public Gemm gemm() {
+    return gemms.get(0).open(GemmShape.of(0, 0, 0));
+  }
+
+  @Override
+  public Elementwise elementwise() {
+    return new VectorElementwise();
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

@@ -1,0 +1,148 @@
+package io.lanewise.kernels.vector;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Daemon threads that wait for the parts of one task at a time. They spin for some microseconds
+ * after a part, so that the next task of a network finds them awake, and park then.
+ *
+ * <p>Safe for many callers: one caller has the threads, another one meanwhile computes all its
+ * parts itself.
+ */
+final class Workers implements AutoCloseable {
+
+  /** Spins before a worker parks: about 50 microseconds, some kernels of a small network. */
+  private static final int SPINS = 1 << 11;
+
+  private final Worker[] workers;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final AtomicInteger pending = new AtomicInteger();
+  private volatile Throwable failure;
+
+  /** Starts threads - 1 threads; the caller is the other one. */
+  Workers(int threads) {
+    workers = new Worker[threads - 1];
+    for (int i = 0; i < workers.length; i++) {
+      workers[i] = new Worker(i + 1);
+      workers[i].start();
+    }
+  }
+
+  /** A task in parts that do not depend on each other. */
+  interface Task {
+    void part(int part, int parts);
+  }
+
+  int threads() {
+    return workers.length + 1;
+  }
+
+  /**
+   * Runs part 0 .. parts - 1 and returns when all are done.
+   *
+   * @param parts at most {@link #threads()}
+   */
+  void run(int parts, Task task) {
+    if (parts == 1 || !lock.tryLock()) {
+      for (int part = 0; part < parts; part++) {
+        task.part(part, parts);
+      }
+      return;
+    }
+    try {
+      pending.set(parts - 1);
+      for (int i = 0; i < parts - 1; i++) {
+        workers[i].give(task, parts);
+      }
+      Throwable own = null;
+      try {
+        task.part(0, parts);
+      } catch (RuntimeException | Error e) {
+        own = e;
+      }
+      while (pending.get() > 0) {
+        Thread.onSpinWait();
+      }
+      rethrow(own);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    for (Worker worker : workers) {
+      worker.give(null, 0);
+    }
+  }
+
+  private void rethrow(Throwable own) {
+    Throwable thrown = own == null ? failure : own;
+    failure = null;
+    if (thrown instanceof RuntimeException e) {
+      throw e;
+    }
+    if (thrown instanceof Error e) {
+      throw e;
+    }
+  }
+
+  private final class Worker extends Thread {
+
+    private final int part;
+    private Task task;
+    private int parts;
+    private volatile boolean given;
+    private volatile boolean parked;
+
+    Worker(int part) {
+      super("lanewise-worker-" + part);
+      this.part = part;
+      setDaemon(true);
+    }
+
+    void give(Task task, int parts) {
+      this.task = task;
+      this.parts = parts;
+      given = true;
+      if (parked) {
+        LockSupport.unpark(this);
+      }
+    }
+
+    @Override
+    public void run() {
+      while (true) {
+        await();
+        Task mine = task;
+        given = false;
+        if (mine == null) {
+          return;
+        }
+        task = null;
+        try {
+          mine.part(part, parts);
+        } catch (RuntimeException | Error e) {
+          failure = e;
+        }
+        pending.decrementAndGet();
+      }
+    }
+
+    private void await() {
+      for (int spins = 0; !given && spins < SPINS; spins++) {
+        Thread.onSpinWait();
+      }
+      while (!given) {
+        parked = true;
+        // A task given between the two tests finds parked set and unparks.
+        if (!given) {
+          LockSupport.park(this);
+        }
+        parked = false;
+      }
+    }
+  }
+}
