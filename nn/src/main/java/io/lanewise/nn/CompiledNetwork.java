@@ -66,21 +66,26 @@ final class CompiledNetwork implements AutoCloseable {
       if (backward) {
         dy = layer.worksInPlace() && dx != null ? dx : buffers.gradient(node.output());
       }
-      Stage stage =
-          layer.compile(
-              tools,
-              batch,
-              node.input(),
-              node.slices(weights),
-              training ? node.slices(gradients) : List.of());
+      List<MemorySegment> dw = training ? node.slices(gradients) : List.of();
+      Stage stage = compile(node, tools, node.slices(weights), dw);
       steps.add(new Step(stage, x, y, dy, dx));
       x = y;
       dx = dy;
       trainable = backward;
-      overwritable = !layer.backwardReadsOutput();
+      overwritable = !training || !layer.backwardReadsOutput();
     }
     scores = x;
     scoreGradient = dx == null ? scores : dx;
+  }
+
+  private Stage compile(
+      Node node, Layer.Tools tools, List<MemorySegment> weights, List<MemorySegment> gradients) {
+    try {
+      return node.layer().compile(tools, batch, node.input(), weights, gradients);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /** Samples of a batch. */

@@ -100,18 +100,18 @@ public final class Glyphs {
     Pen(Random random, float[] ink) {
       this.random = random;
       this.ink = ink;
-      double angle = StrictMath.toRadians(between(-14, 14));
-      double shear = between(-0.25, 0.25);
-      double width = between(13, 20);
-      double height = between(17, 21);
+      double angle = StrictMath.toRadians(between(-18, 18));
+      double shear = between(-0.35, 0.35);
+      double width = between(11, 20);
+      double height = between(15, 21);
       double cos = StrictMath.cos(angle);
       double sin = StrictMath.sin(angle);
       xx = cos * width;
       xy = (shear * cos - sin) * height;
       yx = sin * width;
       yy = (shear * sin + cos) * height;
-      centerX = SIDE / 2.0 + between(-1.5, 1.5);
-      centerY = SIDE / 2.0 + between(-1.5, 1.5);
+      centerX = SIDE / 2.0 + between(-2.5, 2.5);
+      centerY = SIDE / 2.0 + between(-2.5, 2.5);
       radius = between(0.8, 1.7);
     }
 
@@ -131,8 +131,8 @@ public final class Glyphs {
     private double[] distort(double[] stroke) {
       double[] points = new double[stroke.length];
       for (int i = 0; i < points.length; i += 2) {
-        double u = stroke[i] - 0.5 + between(-0.03, 0.03);
-        double v = stroke[i + 1] - 0.5 + between(-0.03, 0.03);
+        double u = stroke[i] - 0.5 + between(-0.04, 0.04);
+        double v = stroke[i + 1] - 0.5 + between(-0.04, 0.04);
         points[i] = centerX + xx * u + xy * v;
         points[i + 1] = centerY + yx * u + yy * v;
       }

@@ -25,10 +25,12 @@ import java.util.zip.ZipException;
 record IdxFile(int[] sizes, byte[] data) {
 
   private static final int UNSIGNED_BYTE = 8;
+  private static final int BUFFER = 1 << 16;
 
   /** Reads a file that must have this many dimensions and nothing behind its data. */
   static IdxFile read(Path file, int dimensions) throws IOException {
-    try (DataInputStream in = new DataInputStream(unzipped(file))) {
+    try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+        DataInputStream in = new DataInputStream(unzipped(raw))) {
       return read(file, in, dimensions);
     } catch (NoSuchFileException e) {
       throw with(new FileNotFoundException(file + " does not exist, expected an IDX file"), e);
@@ -62,7 +64,7 @@ record IdxFile(int[] sizes, byte[] data) {
     }
     byte[] data = in.readNBytes((int) elements);
     if (data.length < elements) {
-      throw new EOFException(
+      throw new IOException(
           file + " is cut short: it has " + data.length + " bytes of data, expected " + elements);
     }
     if (in.read() >= 0) {
@@ -72,12 +74,11 @@ record IdxFile(int[] sizes, byte[] data) {
     return new IdxFile(sizes, data);
   }
 
-  private static InputStream unzipped(Path file) throws IOException {
-    InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-    in.mark(2);
-    boolean zipped = in.read() == 0x1f && in.read() == 0x8b;
-    in.reset();
-    return zipped ? new GZIPInputStream(in, 1 << 16) : in;
+  private static InputStream unzipped(InputStream raw) throws IOException {
+    raw.mark(2);
+    boolean zipped = raw.read() == 0x1f && raw.read() == 0x8b;
+    raw.reset();
+    return zipped ? new GZIPInputStream(raw, BUFFER) : raw;
   }
 
   private static String hex(int magic) {

@@ -139,7 +139,15 @@ public final class LabelledImages {
    * @param batch count x rows x columns floats, written
    */
   public void fill(MemorySegment batch, int[] indices, int from, int count) {
+    Objects.checkFromIndexSize(from, count, indices.length);
     int n = rows * columns;
+    long elements = (long) count * n;
+    if (batch.byteSize() / Float.BYTES < elements) {
+      throw new IllegalArgumentException(
+          "batch has "
+              + batch.byteSize() / Float.BYTES
+              + (" elements, expected at least " + elements));
+    }
     long at = 0;
     for (int i = from; i < from + count; i++) {
       int pixel = (first + Objects.checkIndex(indices[i], size)) * n;

@@ -1,10 +1,13 @@
 package io.lanewise.kernels.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lanewise.kernels.Conv2d;
 import io.lanewise.kernels.Conv2dShape;
+import io.lanewise.kernels.contract.Refusals.Argument;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -305,5 +308,80 @@ class Conv2dContractTest {
       sum += x[i] * y[i];
     }
     return sum;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource(SUBJECTS)
+  void badOperandsAreRefused(Subject<Conv2dShape, Conv2d> subject) {
+    Conv2dShape s = Conv2dShape.parse("mb2ic3ih6iw5oc4kh3kw2ph1pw1");
+    try (var session = subject.start()) {
+      if (!session.supports(s)) {
+        return;
+      }
+      try (Conv2d conv = session.open(s)) {
+        Argument src = Argument.read("src", s.srcElements());
+        Argument weights = Argument.read("weights", s.weightElements());
+        Argument diffDst = Argument.read("diffDst", s.dstElements());
+        refusals(
+            session.replay(conv, s),
+            o -> conv.forward(o[0], o[1], o[2], o[3]),
+            src,
+            weights,
+            Argument.read("bias", s.oc()).orNull(),
+            Argument.written("dst", s.dstElements()));
+        refusals(
+            session.replay(conv, s),
+            o -> conv.backwardData(o[0], o[1], o[2]),
+            diffDst,
+            weights,
+            Argument.written("diffSrc", s.srcElements()));
+        refusals(
+            session.replay(conv, s),
+            o -> conv.backwardWeights(o[0], o[1], o[2], o[3]),
+            src,
+            diffDst,
+            Argument.written("diffWeights", s.weightElements()),
+            Argument.written("diffBias", s.oc()).orNull());
+        badArrays(session.replay(conv, s), conv);
+        conv.close();
+        conv.close();
+        float[] x = new float[(int) s.srcElements()];
+        float[] w = new float[(int) s.weightElements()];
+        float[] y = new float[(int) s.dstElements()];
+        assertThatThrownBy(() -> conv.forward(x, 0, w, 0, null, 0, y, 0))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining(conv.kernel() + " is closed");
+      }
+    }
+  }
+
+  private static void refusals(Replay replay, Refusals.Call call, Argument... arguments) {
+    new Refusals(Precision.SINGLE, replay, List.of(arguments), call).assertAll();
+  }
+
+  private static void badArrays(Replay replay, Conv2d conv) {
+    Conv2dShape s = conv.shape();
+    float[] x = new float[(int) s.srcElements()];
+    float[] w = new float[(int) s.weightElements()];
+    float[] y = new float[(int) s.dstElements()];
+    MemorySegment out = MemorySegment.ofArray(y);
+    Refusals.assertRefused(
+        replay,
+        NullPointerException.class,
+        "src is null.*",
+        () -> conv.forward(null, 0, w, 0, null, 0, y, 0),
+        out);
+    Refusals.assertRefused(
+        replay,
+        IllegalArgumentException.class,
+        "weightsOffset is -1, expected at least 0",
+        () -> conv.forward(x, 0, w, -1, null, 0, y, 0),
+        out);
+    Refusals.assertRefused(
+        replay,
+        IllegalArgumentException.class,
+        "dst has " + (y.length - 1) + " elements from offset 1, expected at least " + y.length,
+        () -> conv.forward(x, 0, w, 0, null, 0, y, 1),
+        out);
   }
 }

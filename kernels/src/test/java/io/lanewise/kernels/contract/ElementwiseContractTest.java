@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lanewise.kernels.Activation;
 import io.lanewise.kernels.Elementwise;
 import io.lanewise.kernels.GemmShape;
+import io.lanewise.kernels.contract.Refusals.Argument;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -478,5 +483,111 @@ class ElementwiseContractTest {
 
   private static double ulp(double value) {
     return Math.ulp((float) value);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource(SUBJECTS)
+  void badOperandsAreRefused(Subject<GemmShape, Elementwise> subject) {
+    int[] labels = {0, 2};
+    try (var session = subject.start();
+        var e = session.open(ANY)) {
+      Replay replay = session.replay(e, "bad operands");
+      refusals(
+          replay,
+          o -> e.activate(Activation.TANH, 6, o[0], o[1]),
+          Argument.read("x", 6),
+          Argument.written("y", 6));
+      refusals(
+          replay,
+          o -> e.activateBackward(Activation.TANH, 6, o[0], o[1], o[2]),
+          Argument.read("y", 6),
+          Argument.read("dy", 6),
+          Argument.written("dx", 6));
+      refusals(
+          replay,
+          o -> e.addBias(2, 3, o[0], o[1]),
+          Argument.read("bias", 3),
+          Argument.written("x", 6));
+      refusals(
+          replay,
+          o -> e.biasGradient(2, 3, o[0], o[1]),
+          Argument.read("dy", 6),
+          Argument.written("dBias", 3));
+      refusals(
+          replay,
+          o -> e.softmaxCrossEntropy(2, 3, o[0], labels, 0, 1, o[1]),
+          Argument.read("x", 6),
+          Argument.written("dx", 6));
+      refusals(
+          replay,
+          o -> e.sgdMomentum(6, 1, 0, 0, o[0], o[1], o[2]),
+          Argument.read("g", 6),
+          Argument.written("v", 6),
+          Argument.written("w", 6));
+    }
+  }
+
+  private static void refusals(Replay replay, Refusals.Call call, Argument... arguments) {
+    new Refusals(Precision.SINGLE, replay, List.of(arguments), call).assertAll();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource(SUBJECTS)
+  void badSizesAndLabelsAreRefused(Subject<GemmShape, Elementwise> subject) {
+    try (var session = subject.start();
+        var e = session.open(ANY)) {
+      float[] x = {1, 2, 3, 4, 5, 6};
+      float[] y = {7, 7, 7, 7, 7, 7};
+      refused(e, y, "n is -1, ", () -> e.activate(Activation.RELU, -1, x, 0, y, 0));
+      refused(e, y, "xOffset is -1, ", () -> e.activate(Activation.RELU, 6, x, -1, y, 0));
+      refused(e, y, "y has 5 ", () -> e.activate(Activation.RELU, 6, x, 0, y, 1));
+      refused(e, y, "rows is -2, ", () -> e.addBias(-2, 3, x, 0, y, 0));
+      refused(e, y, "columns is -3, ", () -> e.biasGradient(2, -3, x, 0, y, 0));
+      refused(e, y, "rows columns is 4294967296, ", () -> e.biasGradient(65536, 65536, x, 0, y, 0));
+      refused(
+          e,
+          y,
+          "columns is 0, ",
+          () -> e.softmaxCrossEntropy(2, 0, x, 0, new int[] {0, 0}, 0, 1, y, 0));
+      refused(
+          e,
+          y,
+          "labels[1] is 3, ",
+          () -> e.softmaxCrossEntropy(2, 3, x, 0, new int[] {0, 3}, 0, 1, y, 0));
+      refused(
+          e,
+          y,
+          "labels[2] is -1, ",
+          () -> e.softmaxCrossEntropy(2, 3, x, 0, new int[] {9, 0, -1}, 1, 1, y, 0));
+      refused(
+          e,
+          y,
+          "labels has 1 ",
+          () -> e.softmaxCrossEntropy(2, 3, x, 0, new int[] {0, 1}, 1, 1, y, 0));
+      Refusals.assertRefused(
+          session.replay(e, "f null"),
+          NullPointerException.class,
+          "f is null.*",
+          () -> e.activate(null, 6, x, 0, y, 0),
+          MemorySegment.ofArray(y));
+      e.close();
+      e.close();
+      Refusals.assertRefused(
+          session.replay(e, "closed"),
+          IllegalStateException.class,
+          e.kernel() + " is closed",
+          () -> e.activate(Activation.RELU, 6, x, 0, y, 0),
+          MemorySegment.ofArray(y));
+    }
+  }
+
+  private static void refused(
+      Elementwise elementwise, float[] output, String message, ThrowingCallable call) {
+    Refusals.assertRefused(
+        elementwise,
+        IllegalArgumentException.class,
+        Pattern.quote(message) + ".*",
+        call,
+        MemorySegment.ofArray(output));
   }
 }

@@ -1,12 +1,18 @@
 package io.lanewise.kernels.contract;
 
+import static io.lanewise.kernels.Transpose.NO;
+import static io.lanewise.kernels.Transpose.YES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lanewise.kernels.Gemm;
 import io.lanewise.kernels.GemmShape;
 import io.lanewise.kernels.Transpose;
+import io.lanewise.kernels.contract.Refusals.Argument;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
@@ -363,5 +369,216 @@ class GemmContractTest {
       problem.run(gemm, a, b, c);
       return c.values();
     }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource(SUBJECTS)
+  void badOperandsAreRefused(Subject<GemmShape, Gemm> subject) {
+    GemmShape shape = GemmShape.of(3, 4, 5);
+    try (var session = subject.start()) {
+      if (!session.supports(shape)) {
+        return;
+      }
+      for (Precision precision : Precision.values()) {
+        try (Gemm gemm = session.open(shape)) {
+          new Refusals(
+                  precision,
+                  session.replay(gemm, precision + " " + shape),
+                  List.of(
+                      Argument.read("a", 15), Argument.read("b", 20), Argument.written("c", 12)),
+                  operands -> call(gemm, precision, NO, NO, 3, 4, 5, 5, 4, 4, operands))
+              .assertAll();
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource(SUBJECTS)
+  void badSizesAreRefused(Subject<GemmShape, Gemm> subject) {
+    GemmShape shape = GemmShape.of(3, 4, 5);
+    try (var session = subject.start()) {
+      if (!session.supports(shape)) {
+        return;
+      }
+      for (Precision precision : Precision.values()) {
+        try (Gemm gemm = session.open(shape)) {
+          Bad bad = new Bad(session.replay(gemm, precision + " " + shape), gemm, precision);
+          bad.sizes("m is -1, expected at least 0", NO, NO, -1, 4, 5, 5, 4, 4);
+          bad.sizes("n is -1, expected at least 0", NO, NO, 3, -1, 5, 5, 4, 4);
+          bad.sizes("k is -2147483648, expected at least 0", NO, NO, 3, 4, 1 << 31, 5, 4, 4);
+          bad.sizes("lda is 4, expected at least 5", NO, NO, 3, 4, 5, 4, 4, 4);
+          bad.sizes("lda is 2, expected at least 3", YES, NO, 3, 4, 5, 2, 4, 4);
+          bad.sizes("ldb is 3, expected at least 4", NO, NO, 3, 4, 5, 5, 3, 4);
+          bad.sizes("ldb is 4, expected at least 5", NO, YES, 3, 4, 5, 5, 4, 4);
+          bad.sizes("ldc is 3, expected at least 4", NO, NO, 3, 4, 5, 5, 4, 3);
+          bad.sizes("ldc is 0, expected at least 1", NO, NO, 0, 0, 0, 1, 1, 0);
+          bad.sizes(
+              "a has 100 elements, expected at least 2147483651",
+              NO,
+              NO,
+              3,
+              4,
+              5,
+              1073741823,
+              4,
+              4);
+          gemm.close();
+          gemm.close();
+          assertThatThrownBy(
+                  () -> call(gemm, precision, NO, NO, 3, 4, 5, 5, 4, 4, bad.a, bad.b, bad.c))
+              .as("%s", bad.replay)
+              .isInstanceOf(IllegalStateException.class)
+              .hasMessageContaining(gemm.kernel() + " is closed");
+        }
+      }
+    }
+  }
+
+  /** Good operands for a call that is refused for its sizes. */
+  private static final class Bad {
+    final Replay replay;
+    final Gemm gemm;
+    final Precision precision;
+    final MemorySegment a;
+    final MemorySegment b;
+    final MemorySegment c;
+
+    Bad(Replay replay, Gemm gemm, Precision precision) {
+      this.replay = replay;
+      this.gemm = gemm;
+      this.precision = precision;
+      a = precision.array(100);
+      b = precision.array(100);
+      c = precision.array(100);
+    }
+
+    void sizes(
+        String message,
+        Transpose transA,
+        Transpose transB,
+        int m,
+        int n,
+        int k,
+        int lda,
+        int ldb,
+        int ldc) {
+      Refusals.assertRefused(
+          replay,
+          IllegalArgumentException.class,
+          message,
+          () -> call(gemm, precision, transA, transB, m, n, k, lda, ldb, ldc, a, b, c),
+          c);
+    }
+  }
+
+  private static void call(
+      Gemm gemm,
+      Precision precision,
+      Transpose transA,
+      Transpose transB,
+      int m,
+      int n,
+      int k,
+      int lda,
+      int ldb,
+      int ldc,
+      MemorySegment... abc) {
+    if (precision == Precision.SINGLE) {
+      gemm.sgemm(transA, transB, m, n, k, 1, abc[0], lda, abc[1], ldb, 1, abc[2], ldc);
+    } else {
+      gemm.dgemm(transA, transB, m, n, k, 1, abc[0], lda, abc[1], ldb, 1, abc[2], ldc);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource(SUBJECTS)
+  void badArraysAreRefused(Subject<GemmShape, Gemm> subject) {
+    GemmShape shape = GemmShape.of(2, 2, 2);
+    try (var session = subject.start()) {
+      if (!session.supports(shape)) {
+        return;
+      }
+      try (Gemm gemm = session.open(shape)) {
+        badFloats(gemm, session.replay(gemm, shape));
+        badDoubles(gemm, session.replay(gemm, shape));
+      }
+    }
+  }
+
+  private static void badFloats(Gemm gemm, Replay replay) {
+    float[] x = {1, 2, 3, 4, 5};
+    float[] c = {1, 2, 3, 4, 5, 6, 7, 8};
+    MemorySegment out = MemorySegment.ofArray(c);
+    Class<IllegalArgumentException> refusal = IllegalArgumentException.class;
+    Refusals.assertRefused(
+        replay,
+        NullPointerException.class,
+        "a is null.*",
+        () -> gemm.sgemm(NO, NO, 2, 2, 2, 1, null, 0, 2, x, 0, 2, 1, c, 0, 2),
+        out);
+    Refusals.assertRefused(
+        replay,
+        refusal,
+        "aOffset is -1, expected at least 0",
+        () -> gemm.sgemm(NO, NO, 2, 2, 2, 1, x, -1, 2, x, 0, 2, 1, c, 0, 2),
+        out);
+    Refusals.assertRefused(
+        replay,
+        refusal,
+        "b has 3 elements from offset 2, expected at least 4",
+        () -> gemm.sgemm(NO, NO, 2, 2, 2, 1, x, 1, 2, x, 2, 2, 1, c, 0, 2),
+        out);
+    Refusals.assertRefused(
+        replay,
+        refusal,
+        "c has 0 elements from offset 9, expected at least 4",
+        () -> gemm.sgemm(NO, NO, 2, 2, 2, 1, x, 1, 2, x, 0, 2, 1, c, 9, 2),
+        out);
+    Refusals.assertRefused(
+        replay,
+        refusal,
+        "c overlaps b.*",
+        () -> gemm.sgemm(NO, NO, 2, 2, 2, 1, x, 1, 2, c, 3, 2, 1, c, 0, 2),
+        out);
+    gemm.sgemm(NO, NO, 2, 2, 2, 1, c, 4, 2, c, 4, 2, 0, c, 0, 2);
+    assertThat(c)
+        .as("%s: side by side in one array", replay)
+        .containsExactly(67, 78, 91, 106, 5, 6, 7, 8);
+  }
+
+  private static void badDoubles(Gemm gemm, Replay replay) {
+    double[] x = {1, 2, 3, 4, 5};
+    double[] c = {1, 2, 3, 4, 5, 6, 7, 8};
+    MemorySegment out = MemorySegment.ofArray(c);
+    Class<IllegalArgumentException> refusal = IllegalArgumentException.class;
+    Refusals.assertRefused(
+        replay,
+        NullPointerException.class,
+        "b is null.*",
+        () -> gemm.dgemm(NO, NO, 2, 2, 2, 1, x, 0, 2, null, 0, 2, 1, c, 0, 2),
+        out);
+    Refusals.assertRefused(
+        replay,
+        refusal,
+        "cOffset is -1, expected at least 0",
+        () -> gemm.dgemm(NO, NO, 2, 2, 2, 1, x, 0, 2, x, 0, 2, 1, c, -1, 2),
+        out);
+    Refusals.assertRefused(
+        replay,
+        refusal,
+        "a has 3 elements from offset 2, expected at least 4",
+        () -> gemm.dgemm(NO, NO, 2, 2, 2, 1, x, 2, 2, x, 0, 2, 1, c, 0, 2),
+        out);
+    Refusals.assertRefused(
+        replay,
+        refusal,
+        "c overlaps a.*",
+        () -> gemm.dgemm(NO, NO, 2, 2, 2, 1, c, 1, 2, x, 0, 2, 1, c, 4, 2),
+        out);
+    gemm.dgemm(NO, NO, 2, 2, 2, 1, c, 4, 2, c, 4, 2, 0, c, 0, 2);
+    assertThat(c)
+        .as("%s: side by side in one array", replay)
+        .containsExactly(67, 78, 91, 106, 5, 6, 7, 8);
   }
 }

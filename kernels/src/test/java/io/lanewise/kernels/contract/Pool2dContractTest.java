@@ -1,11 +1,14 @@
 package io.lanewise.kernels.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.lanewise.kernels.Pool2d;
 import io.lanewise.kernels.Pool2dShape;
 import io.lanewise.kernels.PoolKind;
+import io.lanewise.kernels.contract.Refusals.Argument;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
@@ -164,9 +167,7 @@ class Pool2dContractTest {
         if (session.supports(shape)) {
           try (Pool2d pool = session.open(shape)) {
             float[] dx = new float[16];
-            var thrown =
-                org.assertj.core.api.Assertions.catchThrowable(
-                    () -> pool.backward(new float[] {4, 4, 4, 4}, 0, dx, 0));
+            var thrown = catchThrowable(() -> pool.backward(new float[] {4, 4, 4, 4}, 0, dx, 0));
             if (kind == PoolKind.MAX) {
               assertThat(thrown)
                   .as("%s", session.replay(pool, shape))
@@ -272,5 +273,63 @@ class Pool2dContractTest {
     double roundings = (double) s.kh() * s.kw() + 1;
     double gamma = Precision.SINGLE.gamma(roundings) + Precision.DOUBLE.gamma(roundings);
     return Agreement.scaled(gamma, magnitude);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource(SUBJECTS)
+  void badOperandsAreRefused(Subject<Pool2dShape, Pool2d> subject) {
+    try (var session = subject.start()) {
+      for (PoolKind kind : PoolKind.values()) {
+        Pool2dShape s = Pool2dShape.of(kind, 2, 3, 7, 5, 3, 2, 1);
+        if (session.supports(s)) {
+          try (Pool2d pool = session.open(s)) {
+            badOperands(session.replay(pool, s), pool);
+          }
+        }
+      }
+    }
+  }
+
+  private static void badOperands(Replay replay, Pool2d pool) {
+    Pool2dShape s = pool.shape();
+    float[] x = new float[(int) s.srcElements()];
+    float[] y = new float[(int) s.dstElements()];
+    MemorySegment out = MemorySegment.ofArray(y);
+    pool.forward(x, 0, y, 0);
+    new Refusals(
+            Precision.SINGLE,
+            replay,
+            List.of(
+                Argument.read("src", s.srcElements()), Argument.written("dst", s.dstElements())),
+            o -> pool.forward(o[0], o[1]))
+        .assertAll();
+    new Refusals(
+            Precision.SINGLE,
+            replay,
+            List.of(
+                Argument.read("diffDst", s.dstElements()),
+                Argument.written("diffSrc", s.srcElements())),
+            o -> pool.backward(o[0], o[1]))
+        .assertAll();
+    Refusals.assertRefused(
+        replay,
+        NullPointerException.class,
+        "src is null.*",
+        () -> pool.forward(null, 0, y, 0),
+        out);
+    Refusals.assertRefused(
+        replay,
+        IllegalArgumentException.class,
+        "dstOffset is -3, expected at least 0",
+        () -> pool.forward(x, 0, y, -3),
+        out);
+    pool.close();
+    pool.close();
+    Refusals.assertRefused(
+        replay,
+        IllegalStateException.class,
+        pool.kernel() + " is closed",
+        () -> pool.forward(x, 0, y, 0),
+        out);
   }
 }

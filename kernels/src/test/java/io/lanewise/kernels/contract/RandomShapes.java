@@ -6,11 +6,12 @@ import io.lanewise.kernels.PoolKind;
 import java.util.random.RandomGenerator;
 
 /** Shapes with every parameter drawn, small enough for the oracle. */
-final class RandomShapes {
+public final class RandomShapes {
 
   private RandomShapes() {}
 
-  static Conv2dShape conv2d(RandomGenerator random) {
+  /** A convolution. */
+  public static Conv2dShape conv2d(RandomGenerator random) {
     int groups = random.nextInt(3) > 0 ? 1 : 1 + random.nextInt(4);
     Axis h = Axis.drawn(random);
     Axis w = Axis.drawn(random);
@@ -34,7 +35,8 @@ final class RandomShapes {
         "");
   }
 
-  static Pool2dShape pool2d(RandomGenerator random) {
+  /** A pooling. */
+  public static Pool2dShape pool2d(RandomGenerator random) {
     Axis h = Axis.drawn(random);
     Axis w = Axis.drawn(random);
     PoolKind[] kinds = PoolKind.values();

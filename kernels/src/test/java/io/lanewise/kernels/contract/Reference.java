@@ -11,7 +11,7 @@ import java.util.Arrays;
  * The naive oracle: every operation by its formula, in double, slow. Run on absolute values it
  * gives the sums that the error bounds are multiples of.
  */
-final class Reference {
+public final class Reference {
 
   private Reference() {}
 
@@ -81,7 +81,7 @@ final class Reference {
   }
 
   /** Multiplications in one execution. */
-  static long conv2dProducts(Conv2dShape s) {
+  public static long conv2dProducts(Conv2dShape s) {
     long[] products = {0};
     conv2d(s, (dst, weight, src) -> products[0]++);
     return products[0];
@@ -149,7 +149,7 @@ final class Reference {
   }
 
   /** Comparisons or additions in one execution, the first of a window included. */
-  static long pool2dTaps(Pool2dShape s) {
+  public static long pool2dTaps(Pool2dShape s) {
     long[] taps = {0};
     pool2d(s, (dst, window) -> taps[0] += window.length);
     return taps[0];

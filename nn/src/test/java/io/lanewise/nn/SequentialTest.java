@@ -1,0 +1,209 @@
+package io.lanewise.nn;
+
+import static io.lanewise.nn.Layers.conv2d;
+import static io.lanewise.nn.Layers.dense;
+import static io.lanewise.nn.Layers.flatten;
+import static io.lanewise.nn.Layers.tanh;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.lanewise.kernels.Backends;
+import io.lanewise.kernels.KernelOptions;
+import io.lanewise.kernels.Kernels;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class SequentialTest {
+
+  private static final Kernels KERNELS = Backends.require("scalar").open(KernelOptions.defaults());
+  private static final LabelledImages DATA = TestData.noise(11, 6, 5, 3, 1);
+  private static final FitOptions OPTIONS =
+      FitOptions.defaults().withEpochs(2).withBatch(4).withRate(0.1f).withSeed(5);
+
+  @AfterAll
+  static void close() {
+    KERNELS.close();
+  }
+
+  private static Sequential small() {
+    return Sequential.of(
+        new Features(1, 6, 5), conv2d(2, 3), tanh(), flatten(), dense(4), tanh(), dense(3));
+  }
+
+  @Test
+  void lastBatchOfAnEpochIsTrainedWithItsTrueSize() {
+    List<String> heard = new ArrayList<>();
+    List<Double> losses = new ArrayList<>();
+    History history =
+        small()
+            .fit(
+                KERNELS,
+                DATA,
+                DATA.head(5),
+                OPTIONS,
+                new FitListener() {
+                  @Override
+                  public void onBatch(int epoch, int step, int steps, int images, double loss) {
+                    heard.add(epoch + " " + step + "/" + steps + " " + images);
+                    losses.add(loss);
+                  }
+
+                  @Override
+                  public void onEpoch(EpochResult result) {
+                    heard.add("epoch " + result.epoch());
+                  }
+                });
+    assertThat(heard)
+        .containsExactly(
+            "1 1/3 4", "1 2/3 4", "1 3/3 3", "epoch 1", "2 1/3 4", "2 2/3 4", "2 3/3 3", "epoch 2");
+    assertThat(history.stepLosses())
+        .containsExactly(losses.stream().mapToDouble(loss -> loss).toArray());
+    assertThat(history.epochs().get(0).trainLoss())
+        .isCloseTo((4 * losses.get(0) + 4 * losses.get(1) + 3 * losses.get(2)) / 11, within(1e-12));
+    assertThat(history.last().validation().orElseThrow().images()).isEqualTo(5);
+  }
+
+  /** With one batch of everything the first loss is that of the untrained network. */
+  @Test
+  void lossOfAStepIsBeforeItsUpdate() {
+    Sequential network = small();
+    network.initialise(5);
+    double before = network.evaluate(KERNELS, DATA, 11).loss();
+    History history = network.fit(KERNELS, DATA, null, OPTIONS.withBatch(100), FitListener.SILENT);
+    assertThat(history.stepLosses()).hasSize(2);
+    assertThat(history.stepLosses()[0]).isCloseTo(before, within(1e-6));
+    assertThat(history.last().validation()).isEmpty();
+    assertThat(network.evaluate(KERNELS, DATA, 11).loss()).isLessThan(before);
+  }
+
+  @Test
+  void sizeOfTheBatchDoesNotChangeAnEvaluation() {
+    Sequential network = small();
+    network.initialise(5);
+    Evaluation all = network.evaluate(KERNELS, DATA, 11);
+    for (int batch : new int[] {1, 4, 100}) {
+      Evaluation some = network.evaluate(KERNELS, DATA, batch);
+      assertThat(some.images()).isEqualTo(11);
+      assertThat(some.accuracy()).isEqualTo(all.accuracy());
+      assertThat(some.loss()).isCloseTo(all.loss(), within(1e-6));
+    }
+    int[] predicted = network.predict(KERNELS, DATA, 4);
+    int right = 0;
+    for (int i = 0; i < DATA.size(); i++) {
+      right += predicted[i] == DATA.label(i) ? 1 : 0;
+    }
+    assertThat(all.accuracy()).isEqualTo(right / 11.0);
+  }
+
+  @Test
+  void oneSeedGivesTheSameWeightsToTheBit() {
+    assertThat(trained(OPTIONS)).containsExactly(trained(OPTIONS));
+    assertThat(trained(OPTIONS)).isNotEqualTo(trained(OPTIONS.withSeed(6)));
+  }
+
+  private static float[] trained(FitOptions options) {
+    Sequential network = small();
+    network.fit(KERNELS, DATA, null, options, FitListener.SILENT);
+    return network.parameters();
+  }
+
+  /** With rate r, momentum 0 and weight decay d, one step is w - r (g + d w). */
+  @Test
+  void updateIsThatOfTheFormula() {
+    Sequential network = small();
+    network.initialise(5);
+    float[] before = network.parameters();
+    float[] gradient = new float[before.length];
+    int[] order = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+    try (Engine engine = Engine.forTraining(KERNELS, network.nodes(), before)) {
+      engine.gradients(DATA, order, 0, 11);
+      engine.copyGradients(gradient);
+    }
+    network.fit(
+        KERNELS, DATA, null, new FitOptions(1, 11, 5, 0.25f, 0, 0.125f), FitListener.SILENT);
+    float[] after = network.parameters();
+    for (int i = 0; i < before.length; i++) {
+      double expected = before[i] - 0.25 * (gradient[i] + 0.125 * before[i]);
+      assertThat((double) after[i]).as("parameter %d", i).isCloseTo(expected, within(1e-6));
+    }
+  }
+
+  @Test
+  void summaryShowsLayersSizesAndParameters() {
+    assertThat(small().summary().lines().map(line -> line.strip().replaceAll(" {2,}", "|")))
+        .containsExactly(
+            "name|layer|output|parameters",
+            "input|1x6x5",
+            "conv1|conv2d 2@3x3|2x4x3|20",
+            "tanh1|tanh|2x4x3|0",
+            "flatten1|flatten|24|0",
+            "dense1|dense 4|4|100",
+            "tanh2|tanh|4|0",
+            "dense2|dense 3|3|15",
+            "total|135");
+  }
+
+  @Test
+  void layerThatDoesNotFitIsNamed() {
+    Features input = new Features(1, 6, 5);
+    assertThatThrownBy(() -> Sequential.of(input, dense(3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "layer dense1 (dense 3) on input 1x6x5: input is 1x6x5, expected a vector: flatten it");
+    assertThatThrownBy(() -> Sequential.of(input, conv2d(2, 3), conv2d(2, 5)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("layer conv2 (conv2d 2@5x5) on input 2x4x3: ");
+    assertThatThrownBy(() -> Sequential.of(input, conv2d(2, 3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2x4x3");
+    assertThatThrownBy(() -> Sequential.of(input)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> dense(0)).hasMessage("features is 0, expected at least 1");
+  }
+
+  @Test
+  void dataThatDoesNotFitIsRefused() {
+    Sequential network = small();
+    network.initialise(5);
+    assertThatThrownBy(() -> network.evaluate(KERNELS, TestData.noise(3, 5, 6, 3, 1), 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("data has images of 1x5x6, expected 1x6x5");
+    assertThatThrownBy(
+            () ->
+                network.fit(
+                    KERNELS, TestData.noise(3, 6, 5, 4, 1), null, OPTIONS, FitListener.SILENT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("train has 4 classes, expected at most 3");
+    assertThatThrownBy(() -> network.predict(KERNELS, DATA, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("batch is 0, expected at least 1");
+    assertThatThrownBy(() -> small().evaluate(KERNELS, DATA, 2))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no weights yet");
+  }
+
+  @Test
+  void trainingThatDivergesStopsAndKeepsTheWeights() {
+    Sequential network =
+        Sequential.of(new Features(1, 6, 5), flatten(), dense(8), dense(8), dense(3));
+    network.initialise(5);
+    float[] before = network.parameters();
+    FitOptions wild = OPTIONS.withEpochs(1).withBatch(1).withRate(1e6f);
+    assertThatThrownBy(() -> network.fit(KERNELS, DATA, null, wild, FitListener.SILENT))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessageContaining("of epoch 1, expected a finite number");
+    assertThat(network.parameters()).containsExactly(before);
+  }
+
+  @Test
+  void optionsOutOfRangeAreRefused() {
+    FitOptions options = FitOptions.defaults();
+    assertThatThrownBy(() -> options.withEpochs(0)).hasMessage("epochs is 0, expected at least 1");
+    assertThatThrownBy(() -> options.withBatch(0)).hasMessage("batch is 0, expected at least 1");
+    assertThatThrownBy(() -> options.withRate(Float.NaN)).hasMessageContaining("rate is NaN");
+    assertThatThrownBy(() -> options.withMomentum(1)).hasMessageContaining("momentum is 1.0");
+    assertThatThrownBy(() -> options.withWeightDecay(-1)).hasMessageContaining("weightDecay");
+  }
+}
