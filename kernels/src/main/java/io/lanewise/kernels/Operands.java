@@ -33,19 +33,22 @@ final class Operands {
     if (!segment.scope().isAlive()) {
       throw new IllegalStateException(argument + " has been freed: its arena is closed");
     }
+    if (segment.address() % elementBytes != 0) {
+      throw new IllegalArgumentException(
+          argument
+              + (segment.isNative() ? " has address 0x" : " begins in its array at byte 0x")
+              + Long.toHexString(segment.address())
+              + ", expected a multiple of "
+              + elementBytes);
+    }
     if (segment.isNative()) {
-      if (segment.address() % elementBytes != 0) {
-        throw new IllegalArgumentException(
-            argument
-                + " has address 0x"
-                + Long.toHexString(segment.address())
-                + ", expected a multiple of "
-                + elementBytes);
-      }
-    } else if (segment.isReadOnly()) {
+      return;
+    }
+    if (segment.isReadOnly()) {
       throw new IllegalArgumentException(
           argument + " is a read-only heap segment, expected one whose array can be reached");
-    } else if (!array.isInstance(segment.heapBase().orElse(null))) {
+    }
+    if (!array.isInstance(segment.heapBase().orElse(null))) {
       throw new IllegalArgumentException(
           argument
               + " is backed by a "

@@ -176,7 +176,8 @@ final class ProblemSyntax {
       if (needed < 0) {
         throw bad("has an o" + letter + " that leaves input unused, expected p" + letter + " too");
       }
-      pad = Math.toIntExact(needed);
+      Sizes.requireInt("p" + letter + " for problem \"" + problem + "\"", needed);
+      pad = (int) needed;
     }
     return new Axis(in, out, kernel, stride, pad, dilation);
   }

@@ -36,7 +36,9 @@ final class Sizes {
   /** Size of the output in one direction from the padding on both sides; 0 if no window fits. */
   static int output(int in, int kernel, int stride, int padBefore, int padAfter, int dilation) {
     long reach = (long) in + padBefore + padAfter - ((kernel - 1L) * dilation + 1);
-    return reach < 0 ? 0 : Math.toIntExact(reach / stride + 1);
+    long output = reach < 0 ? 0 : reach / stride + 1;
+    requireInt("output size", output);
+    return (int) output;
   }
 
   /** The padding behind the image that the last window reaches. */

@@ -148,7 +148,7 @@ final class ScalarElementwise extends Elementwise {
     for (int c = 0; c < columns; c++) {
       max = Math.max(max, x[xAt + c]);
     }
-    double labelScore = x[xAt + label] - max;
+    double labelScore = (double) x[xAt + label] - max;
     double sum = 0;
     for (int c = 0; c < columns; c++) {
       float e = (float) Math.exp(x[xAt + c] - max);

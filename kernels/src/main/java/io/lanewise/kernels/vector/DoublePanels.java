@@ -3,7 +3,9 @@ package io.lanewise.kernels.vector;
 import static java.lang.Math.min;
 
 import io.lanewise.kernels.Transpose;
-import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * An operand packed into panels: width elements side by side for each step along k, the panels one
@@ -11,6 +13,9 @@ import java.util.Arrays;
  * so A as it is stored and B transposed are the same case.
  */
 final class DoublePanels {
+
+  private static final VectorSpecies<Double> V = DoubleVector.SPECIES_PREFERRED;
+  private static final int VL = V.length();
 
   private final int width;
   private double[] packed = {};
@@ -56,16 +61,41 @@ final class DoublePanels {
 
   /** What lies side by side in a panel lies side by side in memory: each step along k is a row. */
   private void slice(StoredDoubles x, int from, int across, int p, int kcb) {
-    for (int step = 0; step < kcb; step++) {
-      x.piece(p + step, 1, from, across);
-      double[] row = x.array();
-      int rowAt = x.pieceAt();
-      for (int at = 0; at < across; at += width) {
-        int n = min(width, across - at);
-        int to = at * kcb + step * width;
-        System.arraycopy(row, rowAt + at, packed, to, n);
-        Arrays.fill(packed, to + n, to + width, 0);
+    for (int at = 0; at < across; at += width) {
+      int n = min(width, across - at);
+      x.piece(p, kcb, from + at, n);
+      for (int j = 0; j < width; j += VL) {
+        if (j + VL <= n) {
+          copyColumn(x, j, kcb, at * kcb + j);
+        } else {
+          copyColumn(x, j, n, kcb, at * kcb + j);
+        }
       }
+    }
+  }
+
+  /** A column of whole vectors. */
+  private void copyColumn(StoredDoubles x, int j, int kcb, int to) {
+    double[] from = x.array();
+    double[] into = packed;
+    int at = x.pieceAt() + j;
+    int stride = x.pieceStride();
+    for (int step = 0; step < kcb; step++) {
+      DoubleVector.fromArray(V, from, at + step * stride).intoArray(into, to + step * width);
+    }
+  }
+
+  /** A column of which n elements of the row are left, or which the panel's width cuts. */
+  private void copyColumn(StoredDoubles x, int j, int n, int kcb, int to) {
+    double[] from = x.array();
+    double[] into = packed;
+    VectorMask<Double> inside = V.indexInRange(j, n);
+    VectorMask<Double> panel = V.indexInRange(j, width);
+    int at = x.pieceAt() + j;
+    int stride = x.pieceStride();
+    for (int step = 0; step < kcb; step++) {
+      DoubleVector.fromArray(V, from, at + step * stride, inside)
+          .intoArray(into, to + step * width, panel);
     }
   }
 

@@ -66,6 +66,9 @@ final class VectorGemm extends Gemm {
       float beta,
       MemorySegment c,
       int ldc) {
+    requireShared("a", a);
+    requireShared("b", b);
+    requireShared("c", c);
     int parts = partition(m, n, k);
     for (int i = 0; i < parts; i++) {
       Sgemm part = sgemm(i);
@@ -136,6 +139,9 @@ final class VectorGemm extends Gemm {
       double beta,
       MemorySegment c,
       int ldc) {
+    requireShared("a", a);
+    requireShared("b", b);
+    requireShared("c", c);
     int parts = partition(m, n, k);
     for (int i = 0; i < parts; i++) {
       Dgemm part = dgemm(i);
@@ -189,6 +195,17 @@ final class VectorGemm extends Gemm {
       dgemms[part] = makeDgemm.get();
     }
     return dgemms[part];
+  }
+
+  /** Refuses an operand that only the caller's thread may use where there are other threads. */
+  private void requireShared(String argument, MemorySegment operand) {
+    if (!workers.mayUse(operand)) {
+      throw new IllegalArgumentException(
+          argument
+              + " is in an arena that is confined to one thread, expected a shared one for "
+              + workers.threads()
+              + " threads");
+    }
   }
 
   /** Remembers the sizes and decides how many threads share the work. */

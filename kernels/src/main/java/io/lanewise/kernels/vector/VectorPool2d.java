@@ -50,17 +50,28 @@ final class VectorPool2d extends Pool2d {
   VectorPool2d(Pool2dShape shape) {
     super(NAME, shape);
     boolean max = shape.kind() == PoolKind.MAX;
-    row = new float[shape.padLeft() + shape.iw() + Math.max(0, shape.padRight())];
+    row = new float[Math.max(paddedWidth(shape), lastTap(shape) + 1)];
     rowFrom = new int[max ? row.length : 0];
     argMax = new int[max ? (int) shape.dstElements() : 0];
     Arrays.fill(row, max ? Float.NEGATIVE_INFINITY : 0);
     Arrays.fill(rowFrom, PADDING);
-    Arrays.setAll(steps, lane -> lane * shape.strideW());
+    Arrays.setAll(steps, lane -> Math.min(lane, shape.ow() - 1) * shape.strideW());
     divisors = new float[shape.ow()];
     for (int q = 0; q < shape.ow(); q++) {
       int left = q * shape.strideW() - shape.padLeft();
       divisors[q] = divisor(left, shape.iw(), shape.kw(), shape.dilationW());
     }
+  }
+
+  private static int paddedWidth(Pool2dShape shape) {
+    return shape.padLeft() + shape.iw() + Math.max(0, shape.padRight());
+  }
+
+  /** The last element that a gather may name: it checks the lanes behind the output's end too. */
+  private static int lastTap(Pool2dShape shape) {
+    int q = shape.ow() <= VL ? shape.ow() : GemmBlocking.roundUp(shape.ow(), VL);
+    return Math.addExact(
+        Math.multiplyExact(q - 1, shape.strideW()), (shape.kw() - 1) * shape.dilationW());
   }
 
   /** What to do with one row of the output, given the taps h0, h0 + dilationH .. below h1. */

@@ -1,5 +1,6 @@
 package io.lanewise.kernels.vector;
 
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,6 +38,11 @@ final class Workers implements AutoCloseable {
 
   int threads() {
     return workers.length + 1;
+  }
+
+  /** Whether every thread may use a segment. */
+  boolean mayUse(MemorySegment segment) {
+    return workers.length == 0 || segment.isAccessibleBy(workers[0]);
   }
 
   /**

@@ -1,0 +1,249 @@
+package io.lanewise.kernels.contract;
+
+import io.lanewise.kernels.Activation;
+import io.lanewise.kernels.Conv2dShape;
+import io.lanewise.kernels.Pool2dShape;
+import io.lanewise.kernels.PoolKind;
+import io.lanewise.kernels.Transpose;
+import java.util.Arrays;
+
+/**
+ * The naive oracle: every operation by its formula, in double, slow. Run on absolute values it
+ * gives the sums that the error bounds are multiples of.
+ */
+public final class Reference {
+
+  private Reference() {}
+
+  static double[] abs(double[] values) {
+    return Arrays.stream(values).map(Math::abs).toArray();
+  }
+
+  /** alpha op(A) op(B) + beta C for dense matrices. */
+  static double[] gemm(
+      Transpose transA,
+      Transpose transB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      double[] a,
+      double[] b,
+      double beta,
+      double[] c) {
+    double[] result = new double[m * n];
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        double sum = 0;
+        for (int p = 0; p < k && alpha != 0; p++) {
+          double left = transA == Transpose.NO ? a[i * k + p] : a[p * m + i];
+          double right = transB == Transpose.NO ? b[p * n + j] : b[j * k + p];
+          sum += left * right;
+        }
+        double product = alpha == 0 || k == 0 ? 0 : alpha * sum;
+        result[i * n + j] = beta == 0 ? product : product + beta * c[i * n + j];
+      }
+    }
+    return result;
+  }
+
+  /** What to do where an output, a weight and an input inside the image meet. */
+  private interface Meeting {
+    void at(int dst, int weight, int src);
+  }
+
+  private static void conv2d(Conv2dShape s, Meeting meeting) {
+    int icPerGroup = s.ic() / s.groups();
+    int ocPerGroup = s.oc() / s.groups();
+    for (int n = 0; n < s.mb(); n++) {
+      for (int o = 0; o < s.oc(); o++) {
+        for (int p = 0; p < s.oh(); p++) {
+          for (int q = 0; q < s.ow(); q++) {
+            for (int c = 0; c < icPerGroup; c++) {
+              for (int i = 0; i < s.kh(); i++) {
+                for (int j = 0; j < s.kw(); j++) {
+                  int h = p * s.strideH() - s.padTop() + i * s.dilationH();
+                  int v = q * s.strideW() - s.padLeft() + j * s.dilationW();
+                  if (h >= 0 && h < s.ih() && v >= 0 && v < s.iw()) {
+                    int channel = o / ocPerGroup * icPerGroup + c;
+                    meeting.at(
+                        ((n * s.oc() + o) * s.oh() + p) * s.ow() + q,
+                        ((o * icPerGroup + c) * s.kh() + i) * s.kw() + j,
+                        ((n * s.ic() + channel) * s.ih() + h) * s.iw() + v);
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** Multiplications in one execution. */
+  public static long conv2dProducts(Conv2dShape s) {
+    long[] products = {0};
+    conv2d(s, (dst, weight, src) -> products[0]++);
+    return products[0];
+  }
+
+  static double[] conv2dForward(Conv2dShape s, double[] x, double[] w, double[] bias) {
+    double[] y = new double[(int) s.dstElements()];
+    conv2d(s, (dst, weight, src) -> y[dst] += x[src] * w[weight]);
+    int plane = s.oh() * s.ow();
+    for (int i = 0; bias != null && i < y.length; i++) {
+      y[i] += bias[i / plane % s.oc()];
+    }
+    return y;
+  }
+
+  static double[] conv2dBackwardData(Conv2dShape s, double[] dy, double[] w) {
+    double[] dx = new double[(int) s.srcElements()];
+    conv2d(s, (dst, weight, src) -> dx[src] += dy[dst] * w[weight]);
+    return dx;
+  }
+
+  static double[] conv2dBackwardWeights(Conv2dShape s, double[] x, double[] dy) {
+    double[] dw = new double[(int) s.weightElements()];
+    conv2d(s, (dst, weight, src) -> dw[weight] += dy[dst] * x[src]);
+    return dw;
+  }
+
+  static double[] conv2dBackwardBias(Conv2dShape s, double[] dy) {
+    double[] db = new double[s.oc()];
+    int plane = s.oh() * s.ow();
+    for (int i = 0; i < dy.length; i++) {
+      db[i / plane % s.oc()] += dy[i];
+    }
+    return db;
+  }
+
+  /** What to do with the taps of an output's window that lie inside the image, in order. */
+  private interface Window {
+    void at(int dst, int[] taps);
+  }
+
+  private static void pool2d(Pool2dShape s, Window window) {
+    for (int plane = 0; plane < s.mb() * s.ic(); plane++) {
+      for (int p = 0; p < s.oh(); p++) {
+        for (int q = 0; q < s.ow(); q++) {
+          window.at((plane * s.oh() + p) * s.ow() + q, taps(s, plane, p, q));
+        }
+      }
+    }
+  }
+
+  private static int[] taps(Pool2dShape s, int plane, int p, int q) {
+    int[] taps = new int[s.kh() * s.kw()];
+    int n = 0;
+    for (int i = 0; i < s.kh(); i++) {
+      for (int j = 0; j < s.kw(); j++) {
+        int h = p * s.strideH() - s.padTop() + i * s.dilationH();
+        int v = q * s.strideW() - s.padLeft() + j * s.dilationW();
+        if (h >= 0 && h < s.ih() && v >= 0 && v < s.iw()) {
+          taps[n++] = (plane * s.ih() + h) * s.iw() + v;
+        }
+      }
+    }
+    return Arrays.copyOf(taps, n);
+  }
+
+  /** Comparisons or additions in one execution, the first of a window included. */
+  public static long pool2dTaps(Pool2dShape s) {
+    long[] taps = {0};
+    pool2d(s, (dst, window) -> taps[0] += window.length);
+    return taps[0];
+  }
+
+  static double[] pool2dForward(Pool2dShape s, double[] x) {
+    double[] y = new double[(int) s.dstElements()];
+    pool2d(s, (dst, taps) -> y[dst] = s.kind() == PoolKind.MAX ? max(x, taps) : mean(s, x, taps));
+    return y;
+  }
+
+  static double[] pool2dBackward(Pool2dShape s, double[] x, double[] dy) {
+    double[] dx = new double[(int) s.srcElements()];
+    pool2d(
+        s,
+        (dst, taps) -> {
+          if (s.kind() != PoolKind.MAX) {
+            for (int tap : taps) {
+              dx[tap] += dy[dst] / divisor(s, taps);
+            }
+          } else if (taps.length > 0) {
+            dx[first(x, taps)] += dy[dst];
+          }
+        });
+    return dx;
+  }
+
+  private static double max(double[] x, int[] taps) {
+    return taps.length == 0 ? Double.NEGATIVE_INFINITY : x[first(x, taps)];
+  }
+
+  /** The first NaN or, without one, the first of the largest. */
+  private static int first(double[] x, int[] taps) {
+    int best = taps[0];
+    for (int tap : taps) {
+      if (Double.isNaN(x[tap])) {
+        return tap;
+      }
+      if (x[tap] > x[best]) {
+        best = tap;
+      }
+    }
+    return best;
+  }
+
+  private static double mean(Pool2dShape s, double[] x, int[] taps) {
+    return Arrays.stream(taps).mapToDouble(tap -> x[tap]).sum() / divisor(s, taps);
+  }
+
+  private static double divisor(Pool2dShape s, int[] taps) {
+    return switch (s.kind()) {
+      case MAX, SUM -> 1;
+      case AVERAGE_INCLUDE_PADDING -> s.kh() * s.kw();
+      case AVERAGE_EXCLUDE_PADDING -> Math.max(1, taps.length);
+    };
+  }
+
+  static double activate(Activation f, double x) {
+    return switch (f) {
+      case IDENTITY -> x;
+      case RELU -> Math.max(x, 0);
+      case TANH -> Math.tanh(x);
+      case SIGMOID -> 1 / (1 + Math.exp(-x));
+    };
+  }
+
+  /** f' from y = f(x). */
+  static double derivative(Activation f, double y) {
+    return switch (f) {
+      case IDENTITY -> 1;
+      case RELU -> y > 0 ? 1 : 0;
+      case TANH -> 1 - y * y;
+      case SIGMOID -> y * (1 - y);
+    };
+  }
+
+  /** exp(x[c]) / sum over j of exp(x[j]) of one row. */
+  static double[] softmax(double[] x) {
+    double max = Arrays.stream(x).max().orElseThrow();
+    double[] e = Arrays.stream(x).map(value -> Math.exp(value - max)).toArray();
+    double sum = Arrays.stream(e).sum();
+    return Arrays.stream(e).map(value -> value / sum).toArray();
+  }
+
+  /** -log softmax(x)[label], by the terms other than the largest so that small losses are exact. */
+  static double crossEntropy(double[] x, int label) {
+    int top = 0;
+    for (int c = 1; c < x.length; c++) {
+      top = x[c] > x[top] ? c : top;
+    }
+    double rest = 0;
+    for (int c = 0; c < x.length; c++) {
+      rest += c == top ? 0 : Math.exp(x[c] - x[top]);
+    }
+    return x[top] - x[label] + Math.log1p(rest);
+  }
+}

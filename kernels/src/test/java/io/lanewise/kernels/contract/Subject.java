@@ -1,0 +1,129 @@
+package io.lanewise.kernels.contract;
+
+import io.lanewise.kernels.Backend;
+import io.lanewise.kernels.Backends;
+import io.lanewise.kernels.Conv2d;
+import io.lanewise.kernels.Conv2dShape;
+import io.lanewise.kernels.Elementwise;
+import io.lanewise.kernels.Gemm;
+import io.lanewise.kernels.GemmShape;
+import io.lanewise.kernels.KernelOptions;
+import io.lanewise.kernels.Kernels;
+import io.lanewise.kernels.Operation;
+import io.lanewise.kernels.Pool2d;
+import io.lanewise.kernels.Pool2dShape;
+import io.lanewise.kernels.Shape;
+import io.lanewise.kernels.Variant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * What one run of a contract test is about: a kernel of a backend, by name or as the backend picks
+ * it, and a number of threads; or a backend that is not there.
+ *
+ * @param backend id of the backend
+ * @param threads threads to open it with
+ * @param kernel name of the variant, or {@link #AUTOMATIC}
+ * @param missing why the backend cannot be tested; empty if it can
+ * @param variants lists the backend's kernels
+ * @param automatic lets the backend pick a kernel
+ */
+record Subject<S extends Shape, K extends Operation>(
+    String backend,
+    int threads,
+    String kernel,
+    Optional<String> missing,
+    Function<Kernels, List<Variant<S, K>>> variants,
+    BiFunction<Kernels, S, K> automatic) {
+
+  static final String AUTOMATIC = "automatic";
+
+  private static final int[] THREADS = {1, 2};
+
+  static Stream<Subject<GemmShape, Gemm>> gemm() {
+    return subjects(Kernels::gemmVariants, (kernels, shape) -> kernels.gemm());
+  }
+
+  static Stream<Subject<Conv2dShape, Conv2d>> conv2d() {
+    return subjects(Kernels::conv2dVariants, Kernels::conv2d);
+  }
+
+  static Stream<Subject<Pool2dShape, Pool2d>> pool2d() {
+    return subjects(Kernels::pool2dVariants, Kernels::pool2d);
+  }
+
+  /** A backend has one kernel of these, for every size. */
+  static Stream<Subject<GemmShape, Elementwise>> elementwise() {
+    return subjects(kernels -> List.of(), (kernels, shape) -> kernels.elementwise());
+  }
+
+  /**
+   * Opens the backend; skips the test if it is not there, or fails it if {@code lanewise.require}
+   * names the backend.
+   */
+  Session<S, K> start() {
+    missing.ifPresent(this::refuse);
+    return new Session<>(this);
+  }
+
+  private void refuse(String reason) {
+    if (ids("lanewise.require", "").contains(backend)) {
+      Assertions.fail("backend %s is required by lanewise.require but %s", backend, reason);
+    }
+    Assumptions.abort("backend " + backend + " " + reason);
+  }
+
+  private static <S extends Shape, K extends Operation> Stream<Subject<S, K>> subjects(
+      Function<Kernels, List<Variant<S, K>>> variants, BiFunction<Kernels, S, K> automatic) {
+    List<Subject<S, K>> subjects = new ArrayList<>();
+    for (String id : ids("lanewise.backends", "scalar,vector")) {
+      Optional<String> missing = missing(id);
+      if (missing.isPresent()) {
+        subjects.add(new Subject<>(id, 1, AUTOMATIC, missing, variants, automatic));
+        continue;
+      }
+      for (int threads : THREADS) {
+        subjects.add(new Subject<>(id, threads, AUTOMATIC, missing, variants, automatic));
+        for (String name : names(id, threads, variants)) {
+          subjects.add(new Subject<>(id, threads, name, missing, variants, automatic));
+        }
+      }
+    }
+    return subjects.stream();
+  }
+
+  private static <S extends Shape, K extends Operation> List<String> names(
+      String id, int threads, Function<Kernels, List<Variant<S, K>>> variants) {
+    try (Kernels kernels = Backends.require(id).open(new KernelOptions(threads))) {
+      return variants.apply(kernels).stream().map(Variant::name).toList();
+    }
+  }
+
+  /** Why a backend cannot be tested, as the rest of a sentence that begins with its name. */
+  private static Optional<String> missing(String id) {
+    Optional<Backend> backend = Backends.find(id);
+    if (backend.isEmpty()) {
+      return Optional.of("is not on the class path; could not be loaded: " + Backends.broken());
+    }
+    return backend.get().unavailable().map(reason -> "is unavailable: " + reason);
+  }
+
+  private static List<String> ids(String property, String otherwise) {
+    return Arrays.stream(System.getProperty(property, otherwise).split(",", -1))
+        .map(String::strip)
+        .filter(id -> !id.isEmpty())
+        .toList();
+  }
+
+  @Override
+  public String toString() {
+    return backend + ", kernel " + kernel + ", threads " + threads;
+  }
+}
