@@ -24,6 +24,8 @@ module io.lanewise.bench {
       info.picocli;
   opens io.lanewise.bench.doctor to
       com.fasterxml.jackson.databind;
+  opens io.lanewise.bench.train to
+      com.fasterxml.jackson.databind;
   opens io.lanewise.bench.output to
       com.fasterxml.jackson.databind,
       info.picocli;
