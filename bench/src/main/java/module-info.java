@@ -10,6 +10,7 @@ module io.lanewise.bench {
   requires io.lanewise.kernels;
   requires io.lanewise.nn;
   requires java.management;
+  requires jdk.management;
   requires java.net.http;
   requires jmh.core;
   requires me.tongfei.progressbar;
@@ -23,7 +24,11 @@ module io.lanewise.bench {
   opens io.lanewise.bench to
       com.fasterxml.jackson.databind,
       info.picocli;
+  opens io.lanewise.bench.doctor to
+      com.fasterxml.jackson.databind;
   opens io.lanewise.bench.results to
+      com.fasterxml.jackson.databind;
+  opens io.lanewise.bench.train to
       com.fasterxml.jackson.databind;
   opens io.lanewise.bench.output to
       com.fasterxml.jackson.databind,

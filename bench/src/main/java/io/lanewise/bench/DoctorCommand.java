@@ -1,6 +1,8 @@
 package io.lanewise.bench;
 
+import io.lanewise.bench.doctor.Findings;
 import io.lanewise.bench.output.ExitStatus;
+import io.lanewise.bench.output.Format;
 import io.lanewise.bench.output.OutputOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,8 +27,11 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Threads.check(threads);
     output.check();
-    output.print("doctor", BackendCatalog.ids());
+    Findings findings = Findings.look(Version.current(), threads);
+    boolean complete = output.format() == Format.JSON || output.format() == Format.CSV;
+    output.print("doctor", complete ? findings : findings.summary());
     return ExitStatus.DONE;
   }
 }

@@ -1,11 +1,15 @@
 package io.lanewise.bench;
 
+import io.lanewise.bench.output.CommandFailure;
 import io.lanewise.bench.output.ErrorSentence;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -56,8 +60,26 @@ public final class Lanewise implements Runnable {
     ErrorSentence errors = new ErrorSentence();
     return new CommandLine(new Lanewise())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(Lanewise::execute)
         .setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors);
+  }
+
+  /** Errors of the JVM become sentences too. */
+  private static int execute(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (OutOfMemoryError e) {
+      CommandFailure failure =
+          CommandFailure.environment(
+              "the heap is too small (%s); ask for less, or set LANEWISE_JAVA_OPTS=-Xmx..."
+                  .formatted(e.getMessage()),
+              e);
+      throw new ExecutionException(parsed.commandSpec().commandLine(), "memory", failure);
+    } catch (LinkageError | AssertionError e) {
+      throw new ExecutionException(
+          parsed.commandSpec().commandLine(), "error", new IllegalStateException(e));
+    }
   }
 
   @Override

@@ -30,9 +30,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheOpenblasBackendUsesTheLinker() {
+  void onlyTheOpenblasBackendAndOpenMpUseTheLinker() {
     assertOnly(
-        "java\\.lang\\.foreign\\.(Linker\\b|\\*)", file -> in(file, "io/lanewise/openblas/"));
+        "java\\.lang\\.foreign\\.(Linker\\b|\\*)",
+        file -> in(file, "io/lanewise/openblas/") || in(file, "io/lanewise/onednn/OpenMp.java"));
   }
 
   @Test

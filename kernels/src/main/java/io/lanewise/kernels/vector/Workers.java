@@ -17,18 +17,17 @@ final class Workers implements AutoCloseable {
   /** Spins before a worker parks: about 50 microseconds, some kernels of a small network. */
   private static final int SPINS = 1 << 11;
 
+  /** A thread that owns no arena: whether it may use a segment is whether all may. */
+  private static final Thread NOBODY = new Thread();
+
   private final Worker[] workers;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicInteger pending = new AtomicInteger();
   private volatile Throwable failure;
 
-  /** Starts threads - 1 threads; the caller is the other one. */
+  /** Prepares threads - 1 threads; the caller is the other one. Each starts with its first part. */
   Workers(int threads) {
     workers = new Worker[threads - 1];
-    for (int i = 0; i < workers.length; i++) {
-      workers[i] = new Worker(i + 1);
-      workers[i].start();
-    }
   }
 
   /** A task in parts that do not depend on each other. */
@@ -42,7 +41,7 @@ final class Workers implements AutoCloseable {
 
   /** Whether every thread may use a segment. */
   boolean mayUse(MemorySegment segment) {
-    return workers.length == 0 || segment.isAccessibleBy(workers[0]);
+    return workers.length == 0 || segment.isAccessibleBy(NOBODY);
   }
 
   /**
@@ -60,7 +59,7 @@ final class Workers implements AutoCloseable {
     try {
       pending.set(parts - 1);
       for (int i = 0; i < parts - 1; i++) {
-        workers[i].give(task, parts);
+        worker(i).give(task, parts);
       }
       Throwable own = null;
       try {
@@ -80,8 +79,18 @@ final class Workers implements AutoCloseable {
   @Override
   public void close() {
     for (Worker worker : workers) {
-      worker.give(null, 0);
+      if (worker != null) {
+        worker.give(null, 0);
+      }
     }
+  }
+
+  private Worker worker(int i) {
+    if (workers[i] == null) {
+      workers[i] = new Worker(i + 1);
+      workers[i].start();
+    }
+    return workers[i];
   }
 
   private void rethrow(Throwable own) {

@@ -7,9 +7,6 @@ import org.bytedeco.javacpp.Loader;
 /** The library itself: loads it and says what it is. */
 final class Library {
 
-  /** How OpenMP is told its number of threads: the standard's name. */
-  private static final String THREADS = "OMP_NUM_THREADS";
-
   private Library() {}
 
   /**
@@ -22,6 +19,7 @@ final class Library {
     if (dnnl.dnnl_engine_get_count(dnnl.dnnl_cpu) < 1) {
       throw new OneDnnException("oneDNN has no CPU engine");
     }
+    OpenMp.threads();
   }
 
   /** Such as {@code oneDNN 3.11.0}. */
@@ -41,27 +39,6 @@ final class Library {
       return "thread pool";
     }
     return "sequential";
-  }
-
-  /**
-   * Threads that each operation uses.
-   *
-   * <p>oneDNN takes what OpenMP gives, and asks it in every call. bytedeco's library has no
-   * function to set or read that, and OpenMP itself decides once, when it is loaded: by
-   * OMP_NUM_THREADS, else by the processors. This applies the same rule; the tests hold it against
-   * the number that oneDNN prints under ONEDNN_VERBOSE.
-   */
-  static int threads() {
-    String first = System.getenv().getOrDefault(THREADS, "").split(",", -1)[0].strip();
-    int set = first.matches("[0-9]{1,9}") ? Integer.parseInt(first) : 0;
-    return set > 0 ? set : Runtime.getRuntime().availableProcessors();
-  }
-
-  /** What decided over {@link #threads()}, and how to change it. */
-  static String threadsSource() {
-    return System.getenv(THREADS) == null
-        ? "the number of processors; set the environment variable " + THREADS + " to change it"
-        : "the environment variable " + THREADS;
   }
 
   /** The instruction set that its kernels may use on this CPU, under ONEDNN_MAX_CPU_ISA. */

@@ -4,7 +4,6 @@ import io.lanewise.kernels.Conv2d;
 import io.lanewise.kernels.Conv2dShape;
 import io.lanewise.onednn.Operand.Access;
 import java.lang.foreign.MemorySegment;
-import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
@@ -45,7 +44,7 @@ final class OneDnnConv2d extends Conv2d {
   private BackwardData backwardData;
   private BackwardWeights backwardWeights;
 
-  OneDnnConv2d(Formats formats, Conv2dShape shape, dnnl_engine engine) {
+  OneDnnConv2d(Formats formats, Conv2dShape shape, Cpu cpu) {
     super(formats.kernel, shape);
     this.formats = formats;
     srcDims = new long[] {shape.mb(), shape.ic(), shape.ih(), shape.iw()};
@@ -59,7 +58,7 @@ final class OneDnnConv2d extends Conv2d {
     dilates = new long[] {shape.dilationH() - 1, shape.dilationW() - 1};
     padLeft = new long[] {shape.padTop(), shape.padLeft()};
     padRight = new long[] {shape.padBottom(), shape.padRight()};
-    session = new Session(engine, formats.kernel + " " + shape);
+    session = new Session(cpu, formats.kernel + " " + shape);
     try {
       scratch = session.scratch();
       noBias = session.scratch();

@@ -3,7 +3,6 @@ package io.lanewise.onednn;
 import io.lanewise.kernels.Activation;
 import io.lanewise.kernels.Elementwise;
 import java.lang.foreign.MemorySegment;
-import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
@@ -29,7 +28,7 @@ final class OneDnnElementwise extends Elementwise {
   /** Primitives kept in each direction. LeNet-5 needs 4: as many as it has activations. */
   static final int CAPACITY = 32;
 
-  private final dnnl_engine engine;
+  private final Cpu cpu;
   private final Elementwise composed;
   private final Scratch scratch = new Scratch();
   private final Scratch stagingIn = new Scratch();
@@ -43,12 +42,12 @@ final class OneDnnElementwise extends Elementwise {
   /**
    * Makes the operation.
    *
-   * @param engine the CPU; outlives this
+   * @param cpu outlives this
    * @param composed computes what eltwise does not; owned and closed by this
    */
-  OneDnnElementwise(dnnl_engine engine, Elementwise composed) {
+  OneDnnElementwise(Cpu cpu, Elementwise composed) {
     super(NAME);
-    this.engine = engine;
+    this.cpu = cpu;
     this.composed = composed;
   }
 
@@ -74,7 +73,7 @@ final class OneDnnElementwise extends Elementwise {
     private final Primitive primitive;
 
     private Forward(Key key) {
-      session = new Session(engine, NAME + " " + key);
+      session = new Session(cpu, NAME + " " + key);
       try {
         dnnl_memory_desc format = session.dense(key.n);
         x = new Operand(session, format, Operand.Rows.dense(key.n), stagingIn);
@@ -97,7 +96,13 @@ final class OneDnnElementwise extends Elementwise {
       session.made(
           desc,
           dnnl.dnnl_binary_primitive_desc_create(
-              desc, engine, dnnl.dnnl_binary_max, format, format, format, session.attributes()));
+              desc,
+              cpu.engine(),
+              dnnl.dnnl_binary_max,
+              format,
+              format,
+              format,
+              session.attributes()));
       dnnl_memory zeros = session.memory(format);
       MemorySegment buffer = session.scratch().atLeast((long) n * Float.BYTES);
       session.check(dnnl.dnnl_memory_set_data_handle(zeros, new Address().of(buffer)));
@@ -129,7 +134,7 @@ final class OneDnnElementwise extends Elementwise {
     private final Primitive primitive;
 
     private Backward(Key key) {
-      session = new Session(engine, NAME + " backward " + key);
+      session = new Session(cpu, NAME + " backward " + key);
       try {
         dnnl_memory_desc format = session.dense(key.n);
         y = new Operand(session, format, Operand.Rows.dense(key.n), stagingIn);
@@ -140,7 +145,7 @@ final class OneDnnElementwise extends Elementwise {
             desc,
             dnnl.dnnl_eltwise_backward_primitive_desc_create(
                 desc,
-                engine,
+                cpu.engine(),
                 key.algorithm(),
                 format,
                 format,
@@ -180,7 +185,7 @@ final class OneDnnElementwise extends Elementwise {
         desc,
         dnnl.dnnl_eltwise_forward_primitive_desc_create(
             desc,
-            engine,
+            cpu.engine(),
             dnnl.dnnl_forward_training,
             key.algorithm(),
             format,

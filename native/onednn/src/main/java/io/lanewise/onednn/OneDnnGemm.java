@@ -4,7 +4,6 @@ import io.lanewise.kernels.Gemm;
 import io.lanewise.kernels.GemmShape;
 import io.lanewise.kernels.Transpose;
 import java.lang.foreign.MemorySegment;
-import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_post_ops;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
@@ -24,7 +23,7 @@ final class OneDnnGemm extends Gemm {
   /** Primitives kept. LeNet-5 needs 9 to train: three products for each of three dense layers. */
   static final int CAPACITY = 64;
 
-  private final dnnl_engine engine;
+  private final Cpu cpu;
   private final Gemm doubles;
   private final Scratch scratch = new Scratch();
   private final Scratch stagingA = new Scratch();
@@ -37,12 +36,12 @@ final class OneDnnGemm extends Gemm {
   /**
    * Makes the operation.
    *
-   * @param engine the CPU; outlives this
+   * @param cpu outlives this
    * @param doubles computes dgemm; owned and closed by this
    */
-  OneDnnGemm(dnnl_engine engine, Gemm doubles) {
+  OneDnnGemm(Cpu cpu, Gemm doubles) {
     super(NAME);
-    this.engine = engine;
+    this.cpu = cpu;
     this.doubles = doubles;
   }
 
@@ -95,7 +94,7 @@ final class OneDnnGemm extends Gemm {
 
     private Product(Key key) {
       this.key = key;
-      session = new Session(engine, NAME + " " + GemmShape.of(key.m, key.n, key.k));
+      session = new Session(cpu, NAME + " " + GemmShape.of(key.m, key.n, key.k));
       try {
         dnnl_memory_desc formatA = matrix(key.transA, key.m, key.k, key.lda);
         dnnl_memory_desc formatB = matrix(key.transB, key.k, key.n, key.ldb);
@@ -107,7 +106,7 @@ final class OneDnnGemm extends Gemm {
         session.made(
             desc,
             dnnl.dnnl_matmul_primitive_desc_create(
-                desc, engine, formatA, formatB, null, formatC, attributes()));
+                desc, cpu.engine(), formatA, formatB, null, formatC, attributes()));
         primitive =
             new Primitive(session, desc, scratch)
                 .with(dnnl.DNNL_ARG_SRC, a.memory())

@@ -20,8 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.dnnl.dnnl_engine;
-import org.bytedeco.dnnl.global.dnnl;
 
 /** What the onednn backend has: an engine, and for the rest the kernels of another backend. */
 final class OneDnnKernels implements Kernels {
@@ -31,12 +29,12 @@ final class OneDnnKernels implements Kernels {
 
   private final KernelOptions options;
   private final Kernels composed;
-  private final dnnl_engine engine = new dnnl_engine();
+  private final Cpu cpu;
 
   private OneDnnKernels(KernelOptions options, Kernels composed) {
     this.options = options;
     this.composed = composed;
-    Status.check(dnnl.dnnl_engine_create(engine, dnnl.dnnl_cpu, 0), "dnnl_engine_create");
+    cpu = new Cpu(options.threads());
   }
 
   /** Opens the library, which must be available, and beside it vector or else scalar. */
@@ -52,8 +50,6 @@ final class OneDnnKernels implements Kernels {
   public Description describe() {
     Map<String, String> details = new LinkedHashMap<>();
     details.put("threading", Library.threading());
-    details.put("threads asked for", Integer.toString(options.threads()));
-    details.put("threads set by", Library.threadsSource());
     try (Gemm gemm = composed.gemm();
         Elementwise elementwise = composed.elementwise()) {
       details.put("dgemm", gemm.kernel());
@@ -62,7 +58,7 @@ final class OneDnnKernels implements Kernels {
     details.put(
         "sum pooling, windows in the padding or of -infinity",
         composed.pool2dVariants().get(0).name());
-    return new Description("onednn", Library.version(), Library.isa(), Library.threads(), details);
+    return new Description("onednn", Library.version(), Library.isa(), cpu.threads(), details);
   }
 
   @Override
@@ -90,7 +86,7 @@ final class OneDnnKernels implements Kernels {
 
   private Variant<Conv2dShape, Conv2d> conv2d(Formats formats) {
     return new Variant<>(
-        formats.kernel, OneDnnConv2d::supports, shape -> new OneDnnConv2d(formats, shape, engine));
+        formats.kernel, OneDnnConv2d::supports, shape -> new OneDnnConv2d(formats, shape, cpu));
   }
 
   @Override
@@ -100,24 +96,24 @@ final class OneDnnKernels implements Kernels {
         new Variant<>(
             OneDnnPool2d.NAME,
             OneDnnPool2d::supports,
-            shape -> new OneDnnPool2d(shape, engine, () -> composed.pool2d(shape))));
+            shape -> new OneDnnPool2d(shape, cpu, () -> composed.pool2d(shape))));
     variants.addAll(composed.pool2dVariants());
     return variants;
   }
 
   @Override
   public Gemm gemm() {
-    return new OneDnnGemm(engine, composed.gemm());
+    return new OneDnnGemm(cpu, composed.gemm());
   }
 
   @Override
   public Elementwise elementwise() {
-    return new OneDnnElementwise(engine, composed.elementwise());
+    return new OneDnnElementwise(cpu, composed.elementwise());
   }
 
   @Override
   public void close() {
     composed.close();
-    Status.check(dnnl.dnnl_engine_destroy(engine), "dnnl_engine_destroy");
+    cpu.close();
   }
 }

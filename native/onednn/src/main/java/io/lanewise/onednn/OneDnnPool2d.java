@@ -7,7 +7,6 @@ import io.lanewise.onednn.Operand.Access;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.function.Supplier;
-import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
@@ -51,10 +50,10 @@ final class OneDnnPool2d extends Pool2d {
    * Makes the operation.
    *
    * @param shape sizes
-   * @param engine the CPU; outlives this
+   * @param cpu outlives this
    * @param exactOpener makes the kernel for windows of nothing but -infinity; owned by this
    */
-  OneDnnPool2d(Pool2dShape shape, dnnl_engine engine, Supplier<Pool2d> exactOpener) {
+  OneDnnPool2d(Pool2dShape shape, Cpu cpu, Supplier<Pool2d> exactOpener) {
     super(NAME, shape);
     this.exactOpener = exactOpener;
     strides = new long[] {shape.strideH(), shape.strideW()};
@@ -62,7 +61,7 @@ final class OneDnnPool2d extends Pool2d {
     dilates = new long[] {shape.dilationH() - 1, shape.dilationW() - 1};
     padLeft = new long[] {shape.padTop(), shape.padLeft()};
     padRight = new long[] {shape.padBottom(), shape.padRight()};
-    session = new Session(engine, NAME + " " + shape);
+    session = new Session(cpu, NAME + " " + shape);
     try {
       scratch = session.scratch();
       workspace = session.scratch();

@@ -37,6 +37,7 @@ final class Primitive {
   Primitive(Session session, dnnl_primitive_desc desc, Scratch scratch) {
     this.session = session;
     this.scratch = scratch;
+    session.enter();
     session.check(dnnl.dnnl_primitive_create(primitive, desc));
     session.atClose(() -> dnnl.dnnl_primitive_destroy(primitive));
     arguments = session.own(new dnnl_exec_arg_t(MAX_ARGUMENTS));
@@ -62,6 +63,7 @@ final class Primitive {
           dnnl.dnnl_memory_set_data_handle(
               scratchpad, scratchAddress.of(scratch.atLeast(scratchBytes))));
     }
+    session.enter();
     session.check(dnnl.dnnl_primitive_execute(primitive, session.stream(), count, arguments));
     session.check(dnnl.dnnl_stream_wait(session.stream()));
   }

@@ -22,25 +22,30 @@ final class Session implements AutoCloseable {
   private final Deque<Runnable> releases = new ArrayDeque<>();
   private final List<Scratch> scratches = new ArrayList<>();
   private final Object what;
-  private final dnnl_engine engine;
+  private final Cpu cpu;
   private final dnnl_stream stream;
 
   /**
    * A session with its own stream.
    *
-   * @param engine the CPU; outlives this
+   * @param cpu outlives this
    * @param what operation and shape, for messages
    */
-  Session(dnnl_engine engine, Object what) {
-    this.engine = engine;
+  Session(Cpu cpu, Object what) {
+    this.cpu = cpu;
     this.what = what;
     stream = new dnnl_stream();
-    check(dnnl.dnnl_stream_create(stream, engine, dnnl.dnnl_stream_default_flags));
+    check(dnnl.dnnl_stream_create(stream, cpu.engine(), dnnl.dnnl_stream_default_flags));
     releases.push(() -> dnnl.dnnl_stream_destroy(stream));
   }
 
   dnnl_engine engine() {
-    return engine;
+    return cpu.engine();
+  }
+
+  /** Makes the CPU's number of threads hold for the primitive that is made or run next. */
+  void enter() {
+    cpu.enter();
   }
 
   dnnl_stream stream() {
@@ -115,13 +120,17 @@ final class Session implements AutoCloseable {
   /** A memory whose address is not set yet. */
   dnnl_memory memory(dnnl_memory_desc desc) {
     dnnl_memory memory = new dnnl_memory();
-    check(dnnl.dnnl_memory_create(memory, desc, engine, null));
+    check(dnnl.dnnl_memory_create(memory, desc, cpu.engine(), null));
     releases.push(() -> dnnl.dnnl_memory_destroy(memory));
     return memory;
   }
 
-  /** Attributes: strict float32, the same result in each run, scratchpad from the user. */
+  /**
+   * Attributes of a primitive to make: strict float32, the same result in each run, scratchpad from
+   * the user.
+   */
   dnnl_primitive_attr attributes() {
+    enter();
     dnnl_primitive_attr attributes = new dnnl_primitive_attr();
     check(dnnl.dnnl_primitive_attr_create(attributes));
     releases.push(() -> dnnl.dnnl_primitive_attr_destroy(attributes));

@@ -40,7 +40,7 @@ final class OneDnnBackendTest {
       System.out.println("unavailable=" + reason);
       System.out.println("others=" + Backends.require("scalar").id());
       if (reason.isEmpty()) {
-        try (Kernels kernels = backend.open(KernelOptions.defaults());
+        try (Kernels kernels = backend.open(new KernelOptions(3));
             Gemm gemm = kernels.gemm()) {
           float[] one = {1};
           gemm.sgemm(NO, NO, 1, 1, 1, 1, one, 0, 1, one.clone(), 0, 1, 0, new float[1], 0, 1);
@@ -84,7 +84,7 @@ final class OneDnnBackendTest {
   @Test
   void threadsAreThoseThatTheLibraryReports() throws Exception {
     Assumptions.assumeTrue(new OneDnnBackend().unavailable().isEmpty());
-    Map<String, String> verbose = Map.of("ONEDNN_VERBOSE", "1", "OMP_NUM_THREADS", "3");
+    Map<String, String> verbose = Map.of("ONEDNN_VERBOSE", "1", "OMP_NUM_THREADS", "2");
     assertThat(doctor(path -> true, List.of(), verbose))
         .contains("unavailable=\n")
         .contains("nthr:3")

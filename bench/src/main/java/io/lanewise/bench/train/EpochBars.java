@@ -1,0 +1,56 @@
+package io.lanewise.bench.train;
+
+import io.lanewise.nn.EpochResult;
+import io.lanewise.nn.FitListener;
+import java.io.PrintWriter;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Tells of training on a terminal: a bar while an epoch runs, then its line. */
+final class EpochBars implements FitListener, AutoCloseable {
+
+  private final EpochLines lines;
+  private final int epochs;
+  private final int images;
+  private @Nullable ProgressBar bar;
+
+  EpochBars(PrintWriter out, int epochs, int images) {
+    this.lines = new EpochLines(out);
+    this.epochs = epochs;
+    this.images = images;
+  }
+
+  @Override
+  public void onBatch(int epoch, int step, int steps, int count, double loss) {
+    if (bar == null) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName("epoch " + epoch + "/" + epochs)
+              .setInitialMax(images)
+              .setUnit(" images", 1)
+              .setStyle(ProgressBarStyle.ASCII)
+              .showSpeed()
+              .clearDisplayOnFinish()
+              .build();
+    }
+    bar.stepBy(count);
+    bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4f", loss));
+  }
+
+  @Override
+  public void onEpoch(EpochResult result) {
+    close();
+    lines.onEpoch(result);
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.lanewise.bench.train;
+
+import io.lanewise.nn.EpochResult;
+import io.lanewise.nn.Evaluation;
+import io.lanewise.nn.FitListener;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** Tells of training in a line per epoch. */
+final class EpochLines implements FitListener {
+
+  private final PrintWriter out;
+
+  EpochLines(PrintWriter out) {
+    this.out = out;
+  }
+
+  @Override
+  public void onEpoch(EpochResult result) {
+    out.println(line(result));
+    out.flush();
+  }
+
+  static String line(EpochResult result) {
+    return String.format(
+        Locale.ROOT,
+        "epoch %d: %.0f images/s, loss %.4f, test accuracy %.4f",
+        result.epoch(),
+        result.imagesPerSecond(),
+        result.trainLoss(),
+        result.validation().map(Evaluation::accuracy).orElse(Double.NaN));
+  }
+}
