@@ -42,7 +42,7 @@ public final class Lanewise implements Runnable {
       names = "--verbose",
       scope = ScopeType.INHERIT,
       description = "show the stack trace of an error")
-  private void verbose(boolean verbose) {
+  void verbose(boolean verbose) {
     System.setProperty(ErrorSentence.VERBOSE, Boolean.toString(verbose));
   }
 
