@@ -35,8 +35,7 @@ final class MeasurementTest {
     cases.add(scalar(Op.GEMM, null, "f32", "17x5:5x9", "nn"));
     cases.add(scalar(Op.GEMM, null, "f64", "17x5:5x9", "tt"));
     for (String dir : Op.CONV2D.directions()) {
-      cases.add(
-          scalar(Op.CONV2D, dir, "f32", "g2mb2ic4ih7iw6oc6oh4ow3kh3kw2sh2sw2ph1pw0", "nchw"));
+      cases.add(scalar(Op.CONV2D, dir, "f32", "g2mb2ic4ih7iw6oc6oh4ow3kh3kw2sh2sw2ph1pw0", "nchw"));
     }
     for (String dir : Op.POOL2D.directions()) {
       cases.add(scalar(Op.POOL2D, dir, "f32", "mb2ic3ih7oh4kh3sh2ph1", "nchw"));
@@ -45,8 +44,9 @@ final class MeasurementTest {
     Measurement measurement = measurement(Optional.empty());
     List<KernelRow> rows = measurement.run(cases);
     assertThat(rows).hasSameSizeAs(cases).allSatisfy(MeasurementTest::isPlausible);
-    assertThat(rows).filteredOn(row -> row.op().equals("pool2d")).allSatisfy(
-        row -> assertThat(row.gbPerSecond()).isPositive());
+    assertThat(rows)
+        .filteredOn(row -> row.op().equals("pool2d"))
+        .allSatisfy(row -> assertThat(row.gbPerSecond()).isPositive());
     assertThat(measurement.peaks())
         .hasSize(3)
         .allSatisfy(

@@ -38,8 +38,7 @@ final class ProblemsTest {
         ic6ih14oc16oh10kh5n"conv2"
         """);
     assertThat(read(Op.CONV2D, file.toString()))
-        .containsExactly(
-            "mb4ic1ih28oc6oh28kh5ph2n\"conv1\"", "mb2ic6ih14oc16oh10kh5ph0n\"conv2\"");
+        .containsExactly("mb4ic1ih28oc6oh28kh5ph2n\"conv1\"", "mb2ic6ih14oc16oh10kh5ph0n\"conv2\"");
     assertThat(warnings)
         .hasSize(2)
         .anySatisfy(warning -> assertThat(warning).contains(":2: option --dir"))

@@ -26,7 +26,8 @@ final class HtmlReportTest {
             row ->
                 assertThat(rows)
                     .anySatisfy(
-                        text -> assertThat(text).contains(row.shape(), row.kernel(), row.status())));
+                        text ->
+                            assertThat(text).contains(row.shape(), row.kernel(), row.status())));
     results
         .training()
         .forEach(

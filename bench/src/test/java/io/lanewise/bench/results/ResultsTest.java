@@ -37,7 +37,6 @@ final class ResultsTest {
   @Test
   void saysThatAFileIsMissing() {
     assertThatThrownBy(() -> Results.read(folder.resolve("none.json")))
-        .isInstanceOfSatisfying(
-            CommandFailure.class, e -> assertThat(e.exitStatus()).isEqualTo(4));
+        .isInstanceOfSatisfying(CommandFailure.class, e -> assertThat(e.exitStatus()).isEqualTo(4));
   }
 }

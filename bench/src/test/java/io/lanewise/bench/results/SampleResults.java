@@ -40,8 +40,7 @@ public final class SampleResults {
             kernel("gemm", null, "8x8:8x8", "onednn", null, "unavailable: " + HOSTILE),
             kernel("conv2d", "bwd_w", "mb1ic1ih8oc1oh8kh1", "scalar", null, "failed: wrong")),
         List.of(
-            training("vector", 1000.0, "ok"),
-            training("onednn", null, "unavailable: " + HOSTILE)));
+            training("vector", 1000.0, "ok"), training("onednn", null, "unavailable: " + HOSTILE)));
   }
 
   private static KernelRow kernel(
