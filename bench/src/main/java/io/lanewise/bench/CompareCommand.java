@@ -1,5 +1,7 @@
 package io.lanewise.bench;
 
+import io.lanewise.bench.data.DataSets;
+import io.lanewise.bench.data.PublicDataSet;
 import io.lanewise.bench.measure.ComparePlan;
 import io.lanewise.bench.measure.EnvironmentProbe;
 import io.lanewise.bench.measure.KernelCase;
@@ -18,11 +20,13 @@ import io.lanewise.bench.results.PeakRow;
 import io.lanewise.bench.results.Results;
 import io.lanewise.bench.results.TrainingRow;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,10 +54,10 @@ final class CompareCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DATA",
       description = {
-        "a folder with MNIST's four files, mnist, fashion-mnist, or glyphs; default: the folder in",
-        "LANEWISE_DATA, else glyphs, which the program draws itself"
+        "glyphs, mnist, fashion-mnist, or a folder with four IDX files; default: mnist where",
+        "LANEWISE_DATA has it, else glyphs, which the program draws itself"
       })
-  private String data = "";
+  private @Nullable String data;
 
   @Option(
       names = "--format",
@@ -77,12 +81,14 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     List<String> backends = measure.backends();
     List<Integer> threads = measure.threads();
-    String source = TrainingSource.find(data);
+    String source = source();
     ComparePlan plan = measure.quick() ? ComparePlan.quick(source) : ComparePlan.full(source);
     List<KernelCase> kernels = plan.kernels(backends, threads);
     List<TrainingCase> trainings = plan.trainings(backends, threads);
     measure.effort();
     OutputFolder.check(folder);
+    // Whatever is wrong with the data is said now and not after the measurements.
+    DataSets.ofUser(spec.commandLine().getErr()::println).load(source);
     Environment environment = EnvironmentProbe.look(Version.current(), measure.mostThreads());
     int steps = Measurement.steps(kernels) + trainings.size();
     try (MeasurementLog log = MeasurementLog.in(folder);
@@ -105,6 +111,16 @@ final class CompareCommand implements Callable<Integer> {
       publish(results);
       return Outcome.of(rows, training).tell(spec.commandLine().getErr(), log);
     }
+  }
+
+  private String source() {
+    if (data != null) {
+      return data;
+    }
+    String collection = System.getenv("LANEWISE_DATA");
+    boolean here =
+        collection != null && Files.isDirectory(Path.of(collection, PublicDataSet.MNIST.id()));
+    return here ? PublicDataSet.MNIST.id() : DataSets.GLYPHS;
   }
 
   private void publish(Results results) {

@@ -15,7 +15,7 @@ public record Effort(int forks, int warmups, Duration warmup, int iterations, Du
 
   /** Enough to see who is faster: about two seconds. */
   public static final Effort QUICK =
-      new Effort(1, 4, Duration.ofMillis(200), 5, Duration.ofMillis(120));
+      new Effort(1, 5, Duration.ofMillis(250), 5, Duration.ofMillis(120));
 
   /** Three forks of about five seconds. */
   public static final Effort FULL =

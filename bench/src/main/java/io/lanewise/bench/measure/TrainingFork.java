@@ -1,6 +1,8 @@
 package io.lanewise.bench.measure;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lanewise.bench.data.DataSets;
+import io.lanewise.bench.data.ImageData;
 import io.lanewise.bench.output.AtomicFile;
 import io.lanewise.bench.results.KernelRow;
 import io.lanewise.bench.results.TrainingRow;
@@ -37,15 +39,19 @@ final class TrainingFork {
 
   static TrainingRow row(TrainingCase one) {
     try {
-      return train(one, TrainingData.load(one.data(), one.seed(), one.images(), one.tests()));
+      return train(one, data(one));
     } catch (UnavailableBackendException e) {
       return one.row("unavailable: " + e.getMessage());
-    } catch (IOException | RuntimeException | LinkageError e) {
+    } catch (RuntimeException | LinkageError e) {
       return one.row("failed: " + e.getMessage());
     }
   }
 
-  private static TrainingRow train(TrainingCase one, TrainingData data) {
+  private static ImageData data(TrainingCase one) {
+    return DataSets.ofUser(System.err::println).load(one.data()).head(one.images(), one.tests());
+  }
+
+  private static TrainingRow train(TrainingCase one, ImageData data) {
     KernelOptions options = KernelOptions.defaults().withThreads(one.threads());
     try (Kernels kernels = Backends.require(one.backend()).open(options)) {
       Sequential network = LeNet5.padded32();
@@ -81,7 +87,7 @@ final class TrainingFork {
       TrainingCase one,
       Kernels kernels,
       Sequential network,
-      TrainingData data,
+      ImageData data,
       FitOptions fit,
       History history) {
     List<Double> speeds = new ArrayList<>();
