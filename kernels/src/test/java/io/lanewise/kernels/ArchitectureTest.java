@@ -21,8 +21,12 @@ class ArchitectureTest {
   private static final String MAIN = "src/main/java/";
 
   @Test
-  void onlyTheVectorBackendUsesTheVectorApi() {
-    assertOnly("jdk\\.incubator\\.vector\\.", file -> in(file, "io/lanewise/kernels/vector/"));
+  void onlyTheVectorBackendAndThePeakBenchmarkUseTheVectorApi() {
+    assertOnly(
+        "jdk\\.incubator\\.vector\\.",
+        file ->
+            in(file, "io/lanewise/kernels/vector/")
+                || in(file, "io/lanewise/bench/jmh/PeakBenchmark.java"));
   }
 
   @Test
@@ -40,7 +44,7 @@ class ArchitectureTest {
   void kernelsNamesNoNativeLibraryAndDependsOnNothing() {
     assertOnly("(?i)openblas|onednn|dnnl|bytedeco", file -> !file.startsWith("kernels/"));
     assertOnly(
-        "import\\s+(static\\s+)?(?!java\\.|jdk\\.|io\\.lanewise\\.kernels\\.)\\w+\\.",
+        "import\\s+(static\\s+)?(?!java\\.|jdk\\.|com\\.sun\\.management\\.|io\\.lanewise\\.kernels\\.)\\w+\\.",
         file -> !file.startsWith("kernels/"));
   }
 

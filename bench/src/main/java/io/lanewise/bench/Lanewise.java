@@ -1,0 +1,69 @@
+package io.lanewise.bench;
+
+import io.lanewise.bench.output.ErrorSentence;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line. */
+@Command(
+    name = "lanewise",
+    scope = ScopeType.INHERIT,
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description = "CPU kernels for Java: GEMM, 2-D convolution and pooling on four backends.",
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:done",
+      "1:a check failed",
+      "2:wrong usage",
+      "3:inconclusive: the measurement was too noisy",
+      "4:the environment lacks something: a backend, data, a folder that can be written"
+    },
+    footer = {"", "Example:", "  ./lanewise doctor"},
+    subcommands = {
+      DoctorCommand.class,
+      CompareCommand.class,
+      BenchCommand.class,
+      TrainCommand.class,
+      ReportCommand.class
+    })
+public final class Lanewise implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "show the stack trace of an error")
+  void verbose(boolean verbose) {
+    System.setProperty(ErrorSentence.VERBOSE, Boolean.toString(verbose));
+  }
+
+  /** Runs one command and exits with its status. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command line, for callers that bring their own streams. */
+  public static CommandLine commandLine() {
+    ErrorSentence errors = new ErrorSentence();
+    return new CommandLine(new Lanewise())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(errors)
+        .setParameterExceptionHandler(errors);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(),
+        "expected a command, one of " + String.join(", ", spec.subcommands().keySet()));
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * The command line, the benchmarks and the report. It runs from the class path, as JMH's forks
+ * need.
+ */
+module io.lanewise.bench {
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
+  requires com.github.oshi;
+  requires info.picocli;
+  requires io.lanewise.kernels;
+  requires io.lanewise.nn;
+  requires java.management;
+  requires java.net.http;
+  requires jmh.core;
+  requires me.tongfei.progressbar;
+  requires org.apache.commons.csv;
+  requires static jdk.incubator.vector;
+  requires static org.jspecify;
+
+  exports io.lanewise.bench;
+  exports io.lanewise.bench.output;
+
+  opens io.lanewise.bench to
+      com.fasterxml.jackson.databind,
+      info.picocli;
+  opens io.lanewise.bench.results to
+      com.fasterxml.jackson.databind;
+  opens io.lanewise.bench.output to
+      com.fasterxml.jackson.databind,
+      info.picocli;
+}
