@@ -18,14 +18,29 @@ import java.util.zip.ZipException;
  * <p>The format: two bytes 0, a byte for the type (8: unsigned byte), a byte for the number of
  * dimensions, the dimensions as big-endian 32-bit numbers, the data. Images have three dimensions
  * (number, rows, columns), labels one. Source: the page of the MNIST database by Y. LeCun et al.
- *
- * @param sizes the dimensions
- * @param data the elements, row-major
  */
-record IdxFile(int[] sizes, byte[] data) {
+final class IdxFile {
 
   private static final int UNSIGNED_BYTE = 8;
   private static final int BUFFER = 1 << 16;
+
+  private final int[] sizes;
+  private final byte[] data;
+
+  private IdxFile(int[] sizes, byte[] data) {
+    this.sizes = sizes;
+    this.data = data;
+  }
+
+  /** Size of a dimension, outermost first. */
+  int size(int dimension) {
+    return sizes[dimension];
+  }
+
+  /** The elements, row-major; not a copy. */
+  byte[] data() {
+    return data;
+  }
 
   /** Reads a file that must have this many dimensions and nothing behind its data. */
   static IdxFile read(Path file, int dimensions) throws IOException {

@@ -2,13 +2,26 @@ package io.lanewise.nn;
 
 import java.util.Arrays;
 
-/**
- * What a network says about data.
- *
- * @param predicted the most likely class of each image
- * @param evaluation the comparison with the true classes
- */
-record Inference(int[] predicted, Evaluation evaluation) {
+/** What a network says about data. */
+final class Inference {
+
+  private final int[] predicted;
+  private final Evaluation evaluation;
+
+  private Inference(int[] predicted, Evaluation evaluation) {
+    this.predicted = predicted;
+    this.evaluation = evaluation;
+  }
+
+  /** The most likely class of each image; not a copy. */
+  int[] predicted() {
+    return predicted;
+  }
+
+  /** The comparison with the true classes. */
+  Evaluation evaluation() {
+    return evaluation;
+  }
 
   /** Runs all images through the network, batch by batch. */
   static Inference run(Engine engine, LabelledImages data, int batch) {

@@ -68,11 +68,11 @@ public final class LabelledImages {
     }
     IdxFile pixels = IdxFile.read(images, 3);
     IdxFile truth = IdxFile.read(labels, 1);
-    int count = pixels.sizes()[0];
-    if (truth.sizes()[0] != count) {
+    int count = pixels.size(0);
+    if (truth.size(0) != count) {
       throw new IOException(
           labels
-              + (" has " + truth.sizes()[0] + " labels, expected " + count)
+              + (" has " + truth.size(0) + " labels, expected " + count)
               + (", one for each image of " + images));
     }
     for (int i = 0; i < count; i++) {
@@ -82,8 +82,7 @@ public final class LabelledImages {
             labels + " has label " + label + " at " + i + ", expected 0 to " + (classes - 1));
       }
     }
-    return new LabelledImages(
-        pixels.data(), truth.data(), pixels.sizes()[1], pixels.sizes()[2], classes);
+    return new LabelledImages(pixels.data(), truth.data(), pixels.size(1), pixels.size(2), classes);
   }
 
   /** Number of images. */
