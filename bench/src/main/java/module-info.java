@@ -3,6 +3,7 @@
  * need.
  */
 module io.lanewise.bench {
+  requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires com.github.oshi;
   requires info.picocli;
@@ -14,6 +15,7 @@ module io.lanewise.bench {
   requires jmh.core;
   requires me.tongfei.progressbar;
   requires org.apache.commons.csv;
+  requires static jdk.incubator.vector;
   requires static org.jspecify;
 
   exports io.lanewise.bench;
@@ -23,6 +25,8 @@ module io.lanewise.bench {
       com.fasterxml.jackson.databind,
       info.picocli;
   opens io.lanewise.bench.doctor to
+      com.fasterxml.jackson.databind;
+  opens io.lanewise.bench.results to
       com.fasterxml.jackson.databind;
   opens io.lanewise.bench.train to
       com.fasterxml.jackson.databind;

@@ -31,7 +31,13 @@ import picocli.CommandLine.Spec;
       "4:the environment lacks something: a backend, data, a folder that can be written"
     },
     footer = {"", "Example:", "  ./lanewise doctor"},
-    subcommands = {DoctorCommand.class, TrainCommand.class})
+    subcommands = {
+      DoctorCommand.class,
+      CompareCommand.class,
+      BenchCommand.class,
+      TrainCommand.class,
+      ReportCommand.class
+    })
 public final class Lanewise implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -40,7 +40,7 @@ class ArchitectureTest {
   void kernelsNamesNoNativeLibraryAndDependsOnNothing() {
     assertOnly("(?i)openblas|onednn|dnnl|bytedeco", file -> !file.startsWith("kernels/"));
     assertOnly(
-        "import\\s+(static\\s+)?(?!java\\.|jdk\\.|io\\.lanewise\\.kernels\\.)\\w+\\.",
+        "import\\s+(static\\s+)?(?!java\\.|jdk\\.|com\\.sun\\.management\\.|io\\.lanewise\\.kernels\\.)\\w+\\.",
         file -> !file.startsWith("kernels/"));
   }
 

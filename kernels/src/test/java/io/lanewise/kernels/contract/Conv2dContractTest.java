@@ -117,7 +117,7 @@ class Conv2dContractTest {
     if (!session.supports(s)) {
       return;
     }
-    try (Arena arena = Arena.ofConfined();
+    try (Arena arena = Arena.ofShared();
         Conv2d conv = session.open(s)) {
       Replay replay = session.replay(conv, problem);
       forward(conv, problem, replay, arena, random, values, rounding);
@@ -278,7 +278,7 @@ class Conv2dContractTest {
     Placement placement = problem.placement();
     RandomGenerator random = new SplittableRandom(problem.seed());
     DoubleSupplier values = () -> random.nextInt(-4, 5);
-    try (Arena arena = Arena.ofConfined();
+    try (Arena arena = Arena.ofShared();
         Conv2d conv = session.open(s)) {
       Operand x = operand(arena, placement, 0, random, s.srcElements()).fill(values);
       Operand w = operand(arena, placement, 1, random, s.weightElements()).fill(values);

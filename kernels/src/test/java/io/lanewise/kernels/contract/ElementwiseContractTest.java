@@ -146,7 +146,7 @@ class ElementwiseContractTest {
       RandomGenerator random) {
     int n = inputs.length;
     Replay replay = session.replay(elementwise, "activate " + f + " n " + n + ", " + placement);
-    try (Arena arena = Arena.ofConfined()) {
+    try (Arena arena = Arena.ofShared()) {
       Operand x = vector(arena, placement, 0, random, inputs);
       Operand y = vector(arena, placement, 1, random, nan(n));
       double[] expected = new double[n];
@@ -204,7 +204,7 @@ class ElementwiseContractTest {
     for (int i = 0; i < n; i += 3) {
       outputs[i] = random.nextInt((int) low, 2);
     }
-    try (Arena arena = Arena.ofConfined()) {
+    try (Arena arena = Arena.ofShared()) {
       Operand y = vector(arena, placement, 0, random, outputs);
       Operand dy = vector(arena, placement, 1, random, random.doubles(n, -3, 3).toArray());
       Operand dx = vector(arena, placement, 2, random, nan(n));
@@ -262,7 +262,7 @@ class ElementwiseContractTest {
     Replay replay =
         session.replay(elementwise, "bias rows " + rows + " columns " + columns + ", " + placement);
     int n = rows * columns;
-    try (Arena arena = Arena.ofConfined()) {
+    try (Arena arena = Arena.ofShared()) {
       Operand b = vector(arena, placement, 0, random, random.doubles(columns, -1, 1).toArray());
       Operand x = vector(arena, placement, 1, random, random.doubles(n, -1, 1).toArray());
       Operand sums = vector(arena, placement, 0, random, nan(columns));
@@ -334,7 +334,7 @@ class ElementwiseContractTest {
     Arrays.fill(labels, -7);
     double[] scores = new double[n];
     Arrays.setAll(scores, i -> (float) (range * random.nextDouble(-1, 1)));
-    try (Arena arena = Arena.ofConfined()) {
+    try (Arena arena = Arena.ofShared()) {
       Operand x = vector(arena, placement, 0, random, scores);
       Operand dx = vector(arena, placement, 1, random, nan(n));
       double[] expected = new double[n];
@@ -427,7 +427,7 @@ class ElementwiseContractTest {
             elementwise,
             ("sgdMomentum n " + n + " rate " + rate + " momentum " + momentum)
                 + (" weightDecay " + weightDecay + ", " + placement));
-    try (Arena arena = Arena.ofConfined()) {
+    try (Arena arena = Arena.ofShared()) {
       Operand g = vector(arena, placement, 0, random, random.doubles(n, -1, 1).toArray());
       Operand v = vector(arena, placement, 1, random, random.doubles(n, -1, 1).toArray());
       Operand w = vector(arena, placement, 2, random, random.doubles(n, -1, 1).toArray());

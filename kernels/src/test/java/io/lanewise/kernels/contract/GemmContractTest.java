@@ -324,7 +324,7 @@ class GemmContractTest {
       Allocation allocateB,
       Allocation allocateC,
       double gamma) {
-    try (Arena arena = Arena.ofConfined()) {
+    try (Arena arena = Arena.ofShared()) {
       Operand a = allocateA.in(arena).remember();
       Operand b = allocateB.in(arena).remember();
       Operand c = allocateC.in(arena).remember();
@@ -361,7 +361,7 @@ class GemmContractTest {
   private static double[] repeated(Session<GemmShape, Gemm> session, GemmProblem problem) {
     RandomGenerator random = problem.random();
     DoubleSupplier reals = () -> random.nextDouble(-1, 1);
-    try (Arena arena = Arena.ofConfined();
+    try (Arena arena = Arena.ofShared();
         Gemm gemm = session.open(problem.shape())) {
       Operand a = problem.a(arena, random, reals);
       Operand b = problem.b(arena, random, reals);

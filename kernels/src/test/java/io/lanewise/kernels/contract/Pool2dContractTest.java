@@ -146,7 +146,7 @@ class Pool2dContractTest {
         return;
       }
       try (Pool2d pool = session.open(shape);
-          Arena arena = Arena.ofConfined()) {
+          Arena arena = Arena.ofShared()) {
         for (int i = 0; i < 12; i++) {
           var problem =
               new Pool2dProblem(shape, Placement.PURE.get(i % Placement.PURE.size()), 70_000 + i);
@@ -214,7 +214,7 @@ class Pool2dContractTest {
       RandomGenerator random,
       DoubleSupplier values) {
     if (session.supports(problem.shape())) {
-      try (Arena arena = Arena.ofConfined();
+      try (Arena arena = Arena.ofShared();
           Pool2d pool = session.open(problem.shape())) {
         check(pool, problem, session.replay(pool, problem), arena, random, values);
       }

@@ -59,7 +59,7 @@ final class Refusals {
   void assertAll() {
     for (int i = 0; i < arguments.size(); i++) {
       for (boolean isNative : new boolean[] {false, true}) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
           assertOperand(arena, i, isNative);
           if (arguments.get(i).written()) {
             assertOutput(arena, i, isNative);
@@ -91,7 +91,7 @@ final class Refusals {
         argument.name());
     if (isNative) {
       MemorySegment freed;
-      try (Arena closed = Arena.ofConfined()) {
+      try (Arena closed = Arena.ofShared()) {
         freed = allocate(closed, true, argument.elements());
       }
       refused(arena, i, freed, IllegalStateException.class, argument.name());

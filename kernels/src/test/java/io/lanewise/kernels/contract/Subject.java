@@ -110,7 +110,8 @@ record Subject<S extends Shape, K extends Operation>(
   private static Optional<String> missing(String id) {
     Optional<Backend> backend = Backends.find(id);
     if (backend.isEmpty()) {
-      return Optional.of("is not on the class path; could not be loaded: " + Backends.broken());
+      String broken = Backends.broken().isEmpty() ? "" : "; not loadable: " + Backends.broken();
+      return Optional.of("is not on the class path" + broken);
     }
     return backend.get().unavailable().map(reason -> "is unavailable: " + reason);
   }

@@ -1,0 +1,78 @@
+package io.lanewise.bench;
+
+import io.lanewise.bench.jmh.ElementType;
+import io.lanewise.bench.measure.KernelCase;
+import io.lanewise.bench.measure.KernelChoice;
+import io.lanewise.bench.measure.Op;
+import io.lanewise.bench.output.CommandFailure;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures matrix multiplication. */
+@Command(
+    name = "gemm",
+    description = "Measures C <- op(A) op(B).",
+    footer = {
+      "",
+      "Examples:",
+      "  ./lanewise bench gemm --quick",
+      "  ./lanewise bench gemm --shapes 1024x1024:1024x1024 --type f64 --trans nn,tt --threads 1,2"
+    })
+final class BenchGemmCommand extends KernelBench {
+
+  private static final List<String> TRANSPOSES = List.of("nn", "nt", "tn", "tt");
+
+  @Option(
+      names = "--type",
+      paramLabel = "LIST",
+      split = ",",
+      defaultValue = "f32",
+      description = "f32, f64; default: f32")
+  private List<String> types = List.of("f32");
+
+  @Option(
+      names = "--trans",
+      paramLabel = "LIST",
+      split = ",",
+      defaultValue = "nn",
+      description = "nn, nt, tn, tt: whether A and B are stored transposed; default: nn")
+  private List<String> transposes = List.of("nn");
+
+  BenchGemmCommand() {
+    super(Op.GEMM);
+  }
+
+  @Override
+  String defaultShapes() {
+    return "64x64:64x64 256x256:256x256 512x512:512x512 1024x1024:1024x1024"
+        + " 128x400:400x120n\"lenet5:fc1\"";
+  }
+
+  @Override
+  int mb() {
+    return 0;
+  }
+
+  @Override
+  void check() {
+    types.forEach(ElementType::parse);
+    for (String trans : transposes) {
+      if (!TRANSPOSES.contains(trans)) {
+        throw CommandFailure.usage("trans is \"" + trans + "\", expected nn, nt, tn or tt");
+      }
+    }
+  }
+
+  @Override
+  List<KernelCase> variations(String shape) {
+    List<KernelCase> cases = new ArrayList<>();
+    for (String type : types) {
+      for (String trans : transposes) {
+        cases.add(new KernelCase(Op.GEMM, null, type, shape, trans, "", KernelChoice.BEST, 1));
+      }
+    }
+    return cases;
+  }
+}

@@ -1,0 +1,146 @@
+package io.lanewise.bench;
+
+import io.lanewise.bench.data.DataSets;
+import io.lanewise.bench.data.PublicDataSet;
+import io.lanewise.bench.measure.ComparePlan;
+import io.lanewise.bench.measure.EnvironmentProbe;
+import io.lanewise.bench.measure.KernelCase;
+import io.lanewise.bench.measure.Measurement;
+import io.lanewise.bench.measure.MeasurementLog;
+import io.lanewise.bench.measure.TerminalProgress;
+import io.lanewise.bench.measure.TrainingCase;
+import io.lanewise.bench.measure.Trainings;
+import io.lanewise.bench.output.Format;
+import io.lanewise.bench.output.OutputFolder;
+import io.lanewise.bench.output.Printer;
+import io.lanewise.bench.report.HtmlReport;
+import io.lanewise.bench.results.Environment;
+import io.lanewise.bench.results.KernelRow;
+import io.lanewise.bench.results.PeakRow;
+import io.lanewise.bench.results.Results;
+import io.lanewise.bench.results.TrainingRow;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The main job: every backend on everything. */
+@Command(
+    name = "compare",
+    description = {
+      "Compares the backends: GEMM, convolution, pooling and the training of LeNet-5, each measured",
+      "in fresh JVMs and beside the FMA peak of the same run. Prints a table, and writes",
+      "results.json and report.html.",
+      "",
+      "--quick takes about three minutes on two cores. Without it there are squares from 64 to 2048",
+      "in GEMM, transposes, double precision, every direction of convolution and pooling, three forks",
+      "each, and a training over the whole data set: about an hour for each number of threads."
+    },
+    footer = {"", "Example:", "  ./lanewise compare --quick"})
+final class CompareCommand implements Callable<Integer> {
+
+  @Mixin private MeasureOptions measure;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      description = {
+        "glyphs, mnist, fashion-mnist, or a folder with four IDX files; default: mnist where",
+        "LANEWISE_DATA has it, else glyphs, which the program draws itself"
+      })
+  private @Nullable String data;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
+  private Format format = Format.TABLE;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "lanewise-results",
+      description = "folder of results.json and report.html; default: ./lanewise-results")
+  private Path folder = Path.of("lanewise-results");
+
+  @Spec private CommandSpec spec;
+
+  private record View(List<PeakRow> peak, List<KernelLine> kernels, List<TrainingRow> training) {}
+
+  @Override
+  public Integer call() {
+    List<String> backends = measure.backends();
+    List<Integer> threads = measure.threads();
+    String source = source();
+    ComparePlan plan = measure.quick() ? ComparePlan.quick(source) : ComparePlan.full(source);
+    List<KernelCase> kernels = plan.kernels(backends, threads);
+    List<TrainingCase> trainings = plan.trainings(backends, threads);
+    measure.effort();
+    OutputFolder.check(folder);
+    // Whatever is wrong with the data is said now and not after the measurements.
+    DataSets.ofUser(spec.commandLine().getErr()::println).load(source);
+    Environment environment = EnvironmentProbe.look(Version.current(), measure.mostThreads());
+    int steps = Measurement.steps(kernels) + trainings.size();
+    try (MeasurementLog log = MeasurementLog.in(folder);
+        TerminalProgress progress = TerminalProgress.over(steps)) {
+      Measurement measurement =
+          new Measurement(log.stream(), measure.effort(), progress, BackendCatalog::unavailable);
+      List<KernelRow> rows = measurement.run(kernels);
+      List<TrainingRow> training =
+          new Trainings(log.stream(), progress, BackendCatalog::unavailable).run(trainings);
+      progress.close();
+      Results results =
+          new Results(
+              Results.SCHEMA,
+              Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+              Invocation.text(spec),
+              environment,
+              measurement.peaks(),
+              rows,
+              training);
+      publish(results);
+      return Outcome.of(rows, training).tell(spec.commandLine().getErr(), log);
+    }
+  }
+
+  private String source() {
+    if (data != null) {
+      return data;
+    }
+    String collection = System.getenv("LANEWISE_DATA");
+    boolean here =
+        collection != null && Files.isDirectory(Path.of(collection, PublicDataSet.MNIST.id()));
+    return here ? PublicDataSet.MNIST.id() : DataSets.GLYPHS;
+  }
+
+  private void publish(Results results) {
+    Path json = folder.resolve("results.json");
+    Path html = folder.resolve("report.html");
+    OutputFolder.write(json, results.toJson());
+    OutputFolder.write(html, HtmlReport.render(List.of(results)));
+    boolean forPeople = format == Format.TABLE || format == Format.MARKDOWN;
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(
+        Printer.print(
+            forPeople
+                ? new View(
+                    results.peak(),
+                    results.rows().stream().map(KernelLine::of).toList(),
+                    results.training())
+                : results,
+            format));
+    out.flush();
+    spec.commandLine().getErr().println("wrote " + json + " and " + html);
+    spec.commandLine().getErr().flush();
+  }
+}

@@ -1,0 +1,130 @@
+package io.lanewise.bench;
+
+import io.lanewise.bench.measure.EnvironmentProbe;
+import io.lanewise.bench.measure.KernelCase;
+import io.lanewise.bench.measure.KernelChoice;
+import io.lanewise.bench.measure.Measurement;
+import io.lanewise.bench.measure.MeasurementLog;
+import io.lanewise.bench.measure.Op;
+import io.lanewise.bench.measure.Problems;
+import io.lanewise.bench.measure.TerminalProgress;
+import io.lanewise.bench.output.Format;
+import io.lanewise.bench.output.OutputFolder;
+import io.lanewise.bench.output.OutputOptions;
+import io.lanewise.bench.results.Environment;
+import io.lanewise.bench.results.KernelRow;
+import io.lanewise.bench.results.Results;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What {@code bench gemm}, {@code bench conv} and {@code bench pool} have in common. */
+abstract class KernelBench implements Callable<Integer> {
+
+  @Mixin private MeasureOptions measure;
+  @Mixin private OutputOptions output;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--shapes",
+      paramLabel = "LIST|FILE",
+      description = {
+        "problems in oneDNN benchdnn's syntax, separated by commas or spaces, or a shape file of",
+        "benchdnn's; default: a few of LeNet-5's and others"
+      })
+  private @Nullable String shapes;
+
+  @Option(
+      names = "--kernels",
+      paramLabel = "LIST",
+      split = ",",
+      defaultValue = KernelChoice.BEST,
+      description = "names such as vector/gemm-12x2, all, or best: what the backend would choose")
+  private List<String> kernels = List.of(KernelChoice.BEST);
+
+  private final Op op;
+
+  KernelBench(Op op) {
+    this.op = op;
+  }
+
+  /** Problems where the user names none. */
+  abstract String defaultShapes();
+
+  /** Images in each problem, or 0 for what the problem says. */
+  abstract int mb();
+
+  /** Refuses options that make no sense. */
+  abstract void check();
+
+  /** The cases of one problem in all its types, transposes or directions. */
+  abstract List<KernelCase> variations(String shape);
+
+  @Override
+  public Integer call() {
+    output.check();
+    check();
+    List<KernelCase> cases = cases();
+    Environment environment = EnvironmentProbe.look(Version.current(), measure.mostThreads());
+    try (MeasurementLog log = MeasurementLog.in(output.folder());
+        TerminalProgress progress = TerminalProgress.over(Measurement.steps(cases))) {
+      Measurement measurement =
+          new Measurement(log.stream(), measure.effort(), progress, BackendCatalog::unavailable);
+      List<KernelRow> rows = measurement.run(cases);
+      progress.close();
+      print(rows);
+      if (output.folder() != null) {
+        Results results =
+            new Results(
+                Results.SCHEMA,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                Invocation.text(spec),
+                environment,
+                measurement.peaks(),
+                rows,
+                List.of());
+        OutputFolder.write(output.folder().resolve("results.json"), results.toJson());
+      }
+      return Outcome.of(rows, List.of()).tell(spec.commandLine().getErr(), log);
+    }
+  }
+
+  private void print(List<KernelRow> rows) {
+    boolean forPeople = output.format() == Format.TABLE || output.format() == Format.MARKDOWN;
+    output.print("bench-" + op, forPeople ? rows.stream().map(KernelLine::of).toList() : rows);
+  }
+
+  private List<KernelCase> cases() {
+    List<String> problems =
+        Problems.read(op, shapes == null ? defaultShapes() : shapes, mb(), this::warn);
+    KernelChoice choice = new KernelChoice(op, kernels);
+    Map<String, List<String>> names = new LinkedHashMap<>();
+    measure.backends().forEach(backend -> names.put(backend, choice.of(backend)));
+    choice.requireKnown();
+    List<KernelCase> cases = new ArrayList<>();
+    for (String problem : problems) {
+      for (KernelCase one : variations(problem)) {
+        for (int threads : measure.threads()) {
+          names.forEach(
+              (backend, some) ->
+                  some.forEach(name -> cases.add(one.on(backend, name).withThreads(threads))));
+        }
+      }
+    }
+    return cases;
+  }
+
+  private void warn(String warning) {
+    spec.commandLine().getErr().println("lanewise: " + warning);
+    spec.commandLine().getErr().flush();
+  }
+}

@@ -1,0 +1,48 @@
+package io.lanewise.bench;
+
+import io.lanewise.bench.results.KernelRow;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link KernelRow} with what fits on a terminal. */
+record KernelLine(
+    String op,
+    String shape,
+    String backend,
+    String kernel,
+    int threads,
+    @Nullable String gflops,
+    @Nullable String range,
+    @Nullable String ofPeak,
+    @Nullable String gbPerSecond,
+    @Nullable String error,
+    @Nullable String bound,
+    @Nullable String bytesPerOp,
+    String status) {
+
+  static KernelLine of(KernelRow row) {
+    String variant =
+        (row.type().equals("f32") ? "" : " " + row.type())
+            + (row.layout().equals("nn") || row.layout().equals("nchw") ? "" : " " + row.layout());
+    return new KernelLine(
+        row.operation() + variant,
+        row.shape(),
+        row.backend(),
+        row.kernel(),
+        row.threads(),
+        format("%.1f", row.gflops()),
+        row.gflops() == null
+            ? null
+            : String.format(Locale.ROOT, "%.1f..%.1f", row.gflopsMin(), row.gflopsMax()),
+        row.fractionOfPeak() == null ? null : format("%.1f %%", 100 * row.fractionOfPeak()),
+        format("%.1f", row.gbPerSecond()),
+        format("%.1e", row.maxError()),
+        format("%.1e", row.errorBound()),
+        format("%.0f", row.allocBytesPerOp()),
+        row.status());
+  }
+
+  private static @Nullable String format(String format, @Nullable Double value) {
+    return value == null ? null : String.format(Locale.ROOT, format, value);
+  }
+}

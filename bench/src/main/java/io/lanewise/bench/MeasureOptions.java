@@ -1,0 +1,86 @@
+package io.lanewise.bench;
+
+import io.lanewise.bench.measure.Effort;
+import io.lanewise.bench.output.CommandFailure;
+import io.lanewise.kernels.UnavailableBackendException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that measures. */
+final class MeasureOptions {
+
+  private static final int MOST_THREADS = 4096;
+
+  @Option(
+      names = "--backends",
+      paramLabel = "LIST",
+      split = ",",
+      description = "scalar, vector, openblas, onednn; default: all")
+  private @Nullable List<String> backends;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "LIST",
+      split = ",",
+      defaultValue = "1",
+      description = "threads that a backend may use, measured one after the other; default: 1")
+  private List<Integer> threads = List.of(1);
+
+  @Option(names = "--quick", description = "less time for each measurement: see who is faster")
+  private boolean quick;
+
+  @Option(
+      names = "--forks",
+      paramLabel = "N",
+      description = "fresh JVMs for each measurement; default: 3, with --quick 1")
+  private @Nullable Integer forks;
+
+  /**
+   * The backends to measure; one that is known but unavailable stays in the list.
+   *
+   * @throws UnavailableBackendException if one is unknown
+   */
+  List<String> backends() {
+    if (backends == null) {
+      return BackendCatalog.ids();
+    }
+    for (String id : backends) {
+      if (!BackendCatalog.ids().contains(id)) {
+        BackendCatalog.require(id);
+      }
+    }
+    return backends.stream().distinct().toList();
+  }
+
+  /** The numbers of threads to measure. */
+  List<Integer> threads() {
+    for (int count : threads) {
+      if (count < 1 || count > MOST_THREADS) {
+        throw CommandFailure.usage("threads is " + count + ", expected 1 to " + MOST_THREADS);
+      }
+    }
+    return threads.stream().distinct().toList();
+  }
+
+  /** The most threads to measure. */
+  int mostThreads() {
+    return threads().stream().mapToInt(Integer::intValue).max().orElse(1);
+  }
+
+  boolean quick() {
+    return quick;
+  }
+
+  /** The time for each measurement. */
+  Effort effort() {
+    Effort effort = quick ? Effort.QUICK : Effort.FULL;
+    if (forks == null) {
+      return effort;
+    }
+    if (forks < 1) {
+      throw CommandFailure.usage("forks is " + forks + ", expected at least 1");
+    }
+    return effort.withForks(forks);
+  }
+}

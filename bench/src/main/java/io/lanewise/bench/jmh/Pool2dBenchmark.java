@@ -1,0 +1,78 @@
+package io.lanewise.bench.jmh;
+
+import io.lanewise.kernels.Kernels;
+import io.lanewise.kernels.Pool2d;
+import io.lanewise.kernels.Pool2dShape;
+import io.lanewise.kernels.PoolKind;
+import org.openjdk.jmh.annotations.Param;
+
+/** A pooling in one direction; before the backward one runs one forward, for the maxima. */
+public class Pool2dBenchmark extends KernelBenchmark {
+
+  private static final ElementType F32 = ElementType.F32;
+
+  /** benchdnn's problem string, with {@code --alg=} before it if it is not a maximum. */
+  @Param("mb128ic6ih28oh14kh2sh2")
+  public String shape = "";
+
+  /** fwd or bwd. */
+  @Param("fwd")
+  public String dir = "";
+
+  @Override
+  Work prepare(Kernels kernels) {
+    Pool2dShape sizes = Pool2dShape.parse(shape);
+    Pool2d pool =
+        kernel.equals(BEST) ? kernels.pool2d(sizes) : named(kernels.pool2dVariants(), sizes);
+    return switch (dir) {
+      case "fwd" -> forward(pool, sizes);
+      case "bwd" -> backward(pool, sizes);
+      default -> throw new IllegalArgumentException("dir is \"" + dir + "\", expected fwd or bwd");
+    };
+  }
+
+  private Work forward(Pool2d pool, Pool2dShape sizes) {
+    Operand src = random(F32, sizes.srcElements(), 1);
+    Operand dst = zeros(F32, sizes.dstElements());
+    Pool2dReference reference = new Pool2dReference(sizes, src);
+    // A maximum is one of its operands: nothing is rounded.
+    double bound = sizes.kind() == PoolKind.MAX ? 0 : bound(sizes);
+    return work(
+        pool,
+        sizes,
+        () -> pool.forward(src.segment(), dst.segment()),
+        () -> Accuracy.of(dst, window(sizes), bound, reference::forward));
+  }
+
+  private Work backward(Pool2d pool, Pool2dShape sizes) {
+    Operand src = random(F32, sizes.srcElements(), 1);
+    Operand dst = zeros(F32, sizes.dstElements());
+    Operand diffDst = random(F32, sizes.dstElements(), 2);
+    Operand diffSrc = zeros(F32, sizes.srcElements());
+    Pool2dReference reference = new Pool2dReference(sizes, src);
+    pool.forward(src.segment(), dst.segment());
+    return work(
+        pool,
+        sizes,
+        () -> pool.backward(diffDst.segment(), diffSrc.segment()),
+        () ->
+            Accuracy.of(
+                diffSrc,
+                (long) window(sizes) * window(sizes),
+                bound(sizes),
+                at -> reference.backward(diffDst, at)));
+  }
+
+  private static Work work(
+      Pool2d pool, Pool2dShape sizes, Runnable run, java.util.function.Supplier<Accuracy> check) {
+    return new Work(pool, run, check, sizes.flops(), sizes.bytes());
+  }
+
+  private static int window(Pool2dShape sizes) {
+    return sizes.kh() * sizes.kw();
+  }
+
+  private static double bound(Pool2dShape sizes) {
+    return (window(sizes) + 1) * 0x1p-24;
+  }
+}

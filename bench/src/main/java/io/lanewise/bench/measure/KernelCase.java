@@ -1,0 +1,92 @@
+package io.lanewise.bench.measure;
+
+import io.lanewise.bench.results.KernelRow;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one measurement measures.
+ *
+ * @param op the operation
+ * @param dir its direction; null for GEMM
+ * @param type f32 or f64
+ * @param shape the problem in benchdnn's syntax
+ * @param layout the transposes of GEMM, nchw otherwise
+ * @param backend id of the backend
+ * @param kernel name of a kernel, or "best"
+ * @param threads threads that the backend may use
+ */
+public record KernelCase(
+    Op op,
+    @Nullable String dir,
+    String type,
+    String shape,
+    String layout,
+    String backend,
+    String kernel,
+    int threads) {
+
+  /** The layout of images. */
+  public static final String NCHW = "nchw";
+
+  /** The same problem on another backend. */
+  public KernelCase on(String backend, String kernel) {
+    return new KernelCase(op, dir, type, shape, layout, backend, kernel, threads);
+  }
+
+  /** The same problem on another number of threads. */
+  public KernelCase withThreads(int threads) {
+    return new KernelCase(op, dir, type, shape, layout, backend, kernel, threads);
+  }
+
+  /** The parameters of the JMH benchmark. */
+  Map<String, String> parameters() {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("backend", backend);
+    parameters.put("kernel", kernel);
+    parameters.put("shape", shape);
+    parameters.put("threads", Integer.toString(threads));
+    if (op == Op.GEMM) {
+      parameters.put("type", type);
+      parameters.put("trans", layout);
+    } else {
+      parameters.put("dir", String.valueOf(dir));
+    }
+    return parameters;
+  }
+
+  /** The row of a problem that was not measured. */
+  KernelRow row(String status, int forks) {
+    return new KernelRow(
+        op.toString(),
+        dir,
+        type,
+        shape,
+        layout,
+        backend,
+        kernel,
+        threads,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        forks,
+        status);
+  }
+
+  /** A few words for a progress bar. */
+  @Override
+  public String toString() {
+    return backend + " " + op + (dir == null ? "" : " " + dir) + " " + shape;
+  }
+}

@@ -1,0 +1,209 @@
+package io.lanewise.bench.measure;
+
+import io.lanewise.bench.jmh.BandwidthBenchmark;
+import io.lanewise.bench.jmh.PeakBenchmark;
+import io.lanewise.bench.results.KernelRow;
+import io.lanewise.bench.results.PeakRow;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures kernels, and in the same run what the machine can do at most: the FMA peak for each type
+ * and number of threads, and the memory bandwidth where pooling is measured.
+ */
+public final class Measurement {
+
+  private final Forks forks;
+  private final Effort effort;
+  private final Progress progress;
+  private final Function<String, Optional<String>> unavailable;
+  private final Map<Machine, PeakRow> peaks = new LinkedHashMap<>();
+
+  /**
+   * Prepares.
+   *
+   * @param log hears what JMH prints
+   * @param effort time for each measurement
+   * @param progress hears of each measurement
+   * @param unavailable says of a backend's id why it cannot be opened, if so
+   */
+  public Measurement(
+      PrintStream log,
+      Effort effort,
+      Progress progress,
+      Function<String, Optional<String>> unavailable) {
+    this.forks = new Forks(log);
+    this.effort = effort;
+    this.progress = progress;
+    this.unavailable = unavailable;
+  }
+
+  private record Machine(String what, String type, int threads) {}
+
+  /** How many steps the measurement of these cases will have. */
+  public static int steps(List<KernelCase> cases) {
+    return cases.size() + machines(cases).size();
+  }
+
+  /** Measures the machine, then each case; a row for each, whatever happens. */
+  public List<KernelRow> run(List<KernelCase> cases) {
+    for (Machine machine : machines(cases)) {
+      if (!peaks.containsKey(machine)) {
+        peaks.put(machine, measure(machine));
+      }
+    }
+    List<KernelRow> rows = new ArrayList<>();
+    for (KernelCase one : cases) {
+      progress.start(one.toString());
+      KernelRow row = measure(one);
+      progress.finish(one.toString(), outcome(row));
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  /** What the machine can do, as far as it has been measured. */
+  public List<PeakRow> peaks() {
+    return List.copyOf(peaks.values());
+  }
+
+  private static Set<Machine> machines(List<KernelCase> cases) {
+    Set<Machine> machines = new LinkedHashSet<>();
+    for (KernelCase one : cases) {
+      machines.add(new Machine(PeakRow.FMA, one.type(), one.threads()));
+    }
+    for (KernelCase one : cases) {
+      if (one.op() == Op.POOL2D) {
+        machines.add(new Machine(PeakRow.TRIAD, one.type(), one.threads()));
+      }
+    }
+    return machines;
+  }
+
+  private PeakRow measure(Machine machine) {
+    String what = "peak " + machine.what + " " + machine.type + ", threads " + machine.threads;
+    progress.start(what);
+    PeakRow row;
+    try {
+      row = row(machine, score(machine));
+      progress.finish(
+          what,
+          row.gbPerSecond() == null
+              ? "%.1f GFLOP/s".formatted(row.gflops())
+              : "%.1f GB/s".formatted(row.gbPerSecond()));
+    } catch (ForkFailure e) {
+      row =
+          new PeakRow(
+              machine.what,
+              machine.type,
+              machine.threads,
+              null,
+              null,
+              null,
+              null,
+              null,
+              e.getMessage());
+      progress.finish(what, e.getMessage());
+    }
+    return row;
+  }
+
+  private Score score(Machine machine) throws ForkFailure {
+    return machine.what.equals(PeakRow.FMA)
+        ? forks.run(PeakBenchmark.class, Map.of("type", machine.type), machine.threads, effort)
+        : forks.run(
+            BandwidthBenchmark.class,
+            Map.of("threads", Integer.toString(machine.threads)),
+            machine.threads,
+            effort);
+  }
+
+  private static PeakRow row(Machine machine, Score score) {
+    double giga = 1e-9 * score.report().flopsPerOp();
+    return new PeakRow(
+        machine.what,
+        machine.type,
+        machine.threads,
+        score.report().isa().isEmpty() ? null : score.report().isa(),
+        giga * score.median(),
+        giga * score.min(),
+        giga * score.max(),
+        machine.what.equals(PeakRow.TRIAD)
+            ? 1e-9 * score.report().bytesPerOp() * score.median()
+            : null,
+        KernelRow.OK);
+  }
+
+  private KernelRow measure(KernelCase one) {
+    Optional<String> reason = unavailable.apply(one.backend());
+    if (reason.isPresent()) {
+      return one.row("unavailable: " + reason.get(), 0);
+    }
+    try {
+      return row(one, forks.run(one.op().benchmark(), one.parameters(), 1, effort));
+    } catch (ForkFailure e) {
+      return one.row(e.getMessage(), effort.forks());
+    }
+  }
+
+  private KernelRow row(KernelCase one, Score score) {
+    double giga = 1e-9 * score.report().flopsPerOp();
+    double gflops = giga * score.median();
+    Double peak = peak(new Machine(PeakRow.FMA, one.type(), one.threads()), PeakRow::gflops);
+    boolean pool = one.op() == Op.POOL2D;
+    Double bytes = pool ? 1e-9 * score.report().bytesPerOp() * score.median() : null;
+    Double bandwidth =
+        peak(new Machine(PeakRow.TRIAD, one.type(), one.threads()), PeakRow::gbPerSecond);
+    return new KernelRow(
+        one.op().toString(),
+        one.dir(),
+        one.type(),
+        one.shape(),
+        one.layout(),
+        one.backend(),
+        score.report().kernel(),
+        one.threads(),
+        score.report().threadsInEffect(),
+        score.report().residence(),
+        gflops,
+        giga * score.min(),
+        giga * score.max(),
+        peak,
+        fraction(gflops, peak),
+        bytes,
+        pool ? bandwidth : null,
+        pool ? fraction(bytes, bandwidth) : null,
+        score.report().maxError(),
+        score.report().errorBound(),
+        Double.isNaN(score.allocBytesPerOp()) ? null : score.allocBytesPerOp(),
+        effort.forks(),
+        KernelRow.OK);
+  }
+
+  private @Nullable Double peak(Machine machine, Function<PeakRow, @Nullable Double> value) {
+    PeakRow row = peaks.get(machine);
+    return row == null ? null : value.apply(row);
+  }
+
+  private static @Nullable Double fraction(@Nullable Double value, @Nullable Double of) {
+    return value == null || of == null ? null : value / of;
+  }
+
+  private static String outcome(KernelRow row) {
+    if (row.gflops() == null) {
+      return row.status();
+    }
+    return row.gbPerSecond() == null
+        ? String.format(Locale.ROOT, "%.1f GFLOP/s", row.gflops())
+        : String.format(Locale.ROOT, "%.1f GB/s", row.gbPerSecond());
+  }
+}

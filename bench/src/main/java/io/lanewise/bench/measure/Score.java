@@ -1,0 +1,37 @@
+package io.lanewise.bench.measure;
+
+import io.lanewise.bench.jmh.ForkReport;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What the forks of one measurement gave.
+ *
+ * @param opsPerSecond the iterations of each fork, executions per second, all threads together
+ * @param allocBytesPerOp bytes of Java heap allocated by one execution
+ * @param report what the last fork said; all forks compute the same
+ */
+record Score(List<double[]> opsPerSecond, double allocBytesPerOp, ForkReport report) {
+
+  /** Median over the forks of the medians of their iterations. */
+  double median() {
+    return median(opsPerSecond.stream().mapToDouble(Score::median).toArray());
+  }
+
+  /** The slowest iteration. */
+  double min() {
+    return opsPerSecond.stream().flatMapToDouble(Arrays::stream).min().orElseThrow();
+  }
+
+  /** The fastest iteration. */
+  double max() {
+    return opsPerSecond.stream().flatMapToDouble(Arrays::stream).max().orElseThrow();
+  }
+
+  static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}

@@ -1,0 +1,124 @@
+package io.lanewise.bench.report;
+
+import io.lanewise.bench.results.KernelRow;
+import io.lanewise.bench.results.Results;
+import io.lanewise.bench.results.TrainingRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** One sentence for each operation: who is the fastest, and by how much. */
+final class Summary {
+
+  private Summary() {}
+
+  /** The sentences, in the order of the rows. */
+  static List<String> of(Results results) {
+    List<String> sentences = new ArrayList<>();
+    Map<String, List<KernelRow>> operations =
+        results.rows().stream()
+            .filter(KernelRow::measured)
+            .collect(
+                Collectors.groupingBy(
+                    row -> heading(row.operation(), row.type(), row.threads()),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    operations.forEach((heading, rows) -> sentences.add(heading + ": " + kernels(rows)));
+    Map<Integer, List<TrainingRow>> trainings =
+        results.training().stream()
+            .filter(TrainingRow::measured)
+            .collect(
+                Collectors.groupingBy(
+                    TrainingRow::threads, LinkedHashMap::new, Collectors.toList()));
+    trainings.forEach(
+        (threads, rows) ->
+            sentences.add(
+                heading("training of " + rows.get(0).model(), "f32", threads)
+                    + ": "
+                    + training(rows)));
+    return sentences;
+  }
+
+  static String heading(String operation, String type, int threads) {
+    return "%s, %s, %d thread%s".formatted(operation, type, threads, threads == 1 ? "" : "s");
+  }
+
+  private static String kernels(List<KernelRow> rows) {
+    Map<String, Map<String, Double>> speeds = new LinkedHashMap<>();
+    for (KernelRow row : rows) {
+      speeds
+          .computeIfAbsent(row.backend(), backend -> new LinkedHashMap<>())
+          .merge(row.shape() + " " + row.layout(), row.gflops(), Math::max);
+    }
+    Set<String> common = new LinkedHashSet<>();
+    speeds.values().forEach(problems -> common.addAll(problems.keySet()));
+    speeds.values().forEach(problems -> common.retainAll(problems.keySet()));
+    if (common.isEmpty()) {
+      return "the backends have been measured on different problems.";
+    }
+    Map<String, Double> means = new LinkedHashMap<>();
+    speeds.forEach((backend, problems) -> means.put(backend, geometricMean(problems, common)));
+    return ranking(means)
+        + (common.size() == 1 ? "." : " (geometric mean over " + common.size() + " problems).")
+        + best(rows);
+  }
+
+  private static String best(List<KernelRow> rows) {
+    KernelRow best = rows.stream().max(Comparator.comparingDouble(KernelRow::gflops)).orElseThrow();
+    if (best.gbPerSecond() != null) {
+      KernelRow fastest =
+          rows.stream().max(Comparator.comparingDouble(KernelRow::gbPerSecond)).orElseThrow();
+      return format(" %s reaches %.1f GB/s.", fastest.kernel(), fastest.gbPerSecond());
+    }
+    String share =
+        best.fractionOfPeak() == null
+            ? ""
+            : format(", %.0f %% of the FMA peak", 100 * best.fractionOfPeak());
+    return format(" %s reaches %.1f GFLOP/s%s.", best.kernel(), best.gflops(), share);
+  }
+
+  private static String training(List<TrainingRow> rows) {
+    Map<String, Double> speeds = new LinkedHashMap<>();
+    rows.forEach(row -> speeds.put(row.backend(), row.imagesPerSecond()));
+    TrainingRow best =
+        rows.stream().max(Comparator.comparingDouble(TrainingRow::imagesPerSecond)).orElseThrow();
+    return ranking(speeds)
+        + format(
+            ". %s trains %,.0f images/s and reaches a test accuracy of %.4f.",
+            best.backend(), best.imagesPerSecond(), best.testAccuracy());
+  }
+
+  /** "a is the fastest, 1.2 times b, 9.0 times c". */
+  private static String ranking(Map<String, Double> speeds) {
+    List<Map.Entry<String, Double>> order =
+        speeds.entrySet().stream()
+            .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+            .toList();
+    Map.Entry<String, Double> winner = order.get(0);
+    if (order.size() == 1) {
+      return winner.getKey() + " alone was measured";
+    }
+    return order.stream()
+        .skip(1)
+        .map(other -> format("%.2f times %s", winner.getValue() / other.getValue(), other.getKey()))
+        .collect(Collectors.joining(", ", winner.getKey() + " is the fastest: ", ""));
+  }
+
+  private static double geometricMean(Map<String, Double> speeds, Set<String> problems) {
+    double sum = 0;
+    for (String problem : problems) {
+      sum += Math.log(speeds.get(problem));
+    }
+    return Math.exp(sum / problems.size());
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

@@ -1,0 +1,5 @@
+/** The HTML report. */
+@NullMarked
+package io.lanewise.bench.report;
+
+import org.jspecify.annotations.NullMarked;

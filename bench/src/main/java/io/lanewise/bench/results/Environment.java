@@ -1,0 +1,32 @@
+package io.lanewise.bench.results;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where something was measured.
+ *
+ * @param cpu name of the processor
+ * @param cores physical cores
+ * @param processors processors that the JVM may use
+ * @param caches one sentence each
+ * @param os name and version of the operating system
+ * @param jvm name and version
+ * @param jvmFlags flags of the measured JVMs
+ * @param version version of Lanewise
+ * @param commit commit of the sources; null if it is not known
+ * @param dirty whether the sources had changes that are not committed; null if it is not known
+ * @param backends every backend, available or not
+ */
+public record Environment(
+    String cpu,
+    int cores,
+    int processors,
+    List<String> caches,
+    String os,
+    String jvm,
+    List<String> jvmFlags,
+    String version,
+    @Nullable String commit,
+    @Nullable Boolean dirty,
+    List<BackendState> backends) {}

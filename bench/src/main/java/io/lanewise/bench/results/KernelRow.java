@@ -1,0 +1,71 @@
+package io.lanewise.bench.results;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One kernel on one problem. Speeds are GFLOP/s (10^9 floating-point operations per second) and
+ * GB/s (10^9 bytes per second); what could not be measured is null, and the status says why.
+ *
+ * @param op gemm, conv2d or pool2d
+ * @param dir fwd, bwd, bwd_d or bwd_w; null for gemm
+ * @param type f32 or f64
+ * @param shape the problem in benchdnn's syntax
+ * @param layout nn, nt, tn or tt for gemm, nchw for the others
+ * @param backend id of the backend that was asked
+ * @param kernel the kernel that ran; it may be another backend's
+ * @param threads threads that were asked for
+ * @param threadsInEffect threads that the backend said it uses
+ * @param residence where the operands were: heap or native
+ * @param gflops median over the forks, each with the median of its iterations
+ * @param gflopsMin the slowest iteration
+ * @param gflopsMax the fastest iteration
+ * @param peakGflops FMA peak of as many threads, measured in the same run
+ * @param fractionOfPeak gflops / peakGflops
+ * @param gbPerSecond bytes that must move at least, per second; pooling only
+ * @param bandwidthGbPerSecond bandwidth of a triad on as many threads, measured in the same run
+ * @param fractionOfBandwidth gbPerSecond / bandwidthGbPerSecond; above 1 where caches are faster
+ * @param maxError largest error of an element, relative to the sum of the absolute values of its
+ *     terms
+ * @param errorBound what the contract allows for maxError
+ * @param allocBytesPerOp bytes of Java heap allocated by one execution
+ * @param forks fresh JVMs measured
+ * @param status "ok", or "unavailable: why", "unsupported: why", "failed: why"
+ */
+public record KernelRow(
+    String op,
+    @Nullable String dir,
+    String type,
+    String shape,
+    String layout,
+    String backend,
+    String kernel,
+    int threads,
+    @Nullable Integer threadsInEffect,
+    @Nullable String residence,
+    @Nullable Double gflops,
+    @Nullable Double gflopsMin,
+    @Nullable Double gflopsMax,
+    @Nullable Double peakGflops,
+    @Nullable Double fractionOfPeak,
+    @Nullable Double gbPerSecond,
+    @Nullable Double bandwidthGbPerSecond,
+    @Nullable Double fractionOfBandwidth,
+    @Nullable Double maxError,
+    @Nullable Double errorBound,
+    @Nullable Double allocBytesPerOp,
+    int forks,
+    String status) {
+
+  /** The status of a row that was measured. */
+  public static final String OK = "ok";
+
+  /** Operation and direction, as in a heading: {@code conv2d bwd_w}. */
+  public String operation() {
+    return dir == null ? op : op + " " + dir;
+  }
+
+  /** Whether it was measured. */
+  public boolean measured() {
+    return status.equals(OK);
+  }
+}

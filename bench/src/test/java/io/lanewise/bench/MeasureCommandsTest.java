@@ -1,0 +1,66 @@
+package io.lanewise.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** Bad input ends before anything is measured, with one sentence and a status. */
+final class MeasureCommandsTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          bench                                                  | 2 | expected an operation
+          bench gemm --shapes nonsense                           | 2 | nonsense
+          bench gemm --shapes 8x8:9x9                            | 2 | 8x8:9x9
+          bench gemm --type f16                                  | 2 | f16
+          bench gemm --trans nx                                  | 2 | nx
+          bench gemm --threads 0                                 | 2 | threads is 0
+          bench gemm --threads -3                                | 2 | threads is -3
+          bench gemm --forks 0                                   | 2 | forks is 0
+          bench gemm --backends scalar --kernels scalar/none     | 2 | scalar/none
+          bench gemm --backends blas                             | 4 | blas
+          bench conv --dir sideways                              | 2 | sideways
+          bench conv --mb -1                                     | 2 | mb is -1
+          bench pool --shapes --alg=median                       | 2 | median
+          compare --threads x                                    | 2 | threads
+          compare --backends blas                                | 4 | blas
+          report                                                 | 2 | results.json
+          report /no/such/results.json                           | 4 | no/such
+          """)
+  void refuses(String command, int status, String word) {
+    assertThat(run(command.split(" +"))).isEqualTo(status);
+    assertThat(err.toString()).contains(word).doesNotContain("\tat ");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void refusesAFolderThatIsAFile(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    for (String command : new String[] {"compare --quick", "bench gemm"}) {
+      String[] arguments = (command + " --out " + file).split(" ");
+      assertThat(run(arguments)).as(command).isEqualTo(4);
+      assertThat(err.toString()).contains(file.toString());
+    }
+  }
+
+  private int run(String... arguments) {
+    CommandLine commandLine = Lanewise.commandLine();
+    commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return commandLine.execute(arguments);
+  }
+}

@@ -1,0 +1,110 @@
+package io.lanewise.bench.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lanewise.bench.results.KernelRow;
+import io.lanewise.bench.results.PeakRow;
+import io.lanewise.bench.results.TrainingRow;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Real forks on tiny problems: that figures arrive, not how good they are. */
+final class MeasurementTest {
+
+  private static final Effort TINY =
+      new Effort(1, 1, Duration.ofMillis(10), 2, Duration.ofMillis(20));
+  private static final PrintStream LOG =
+      new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+
+  @BeforeAll
+  static void toleratesOtherBuilds() {
+    // Figures do not matter here: another JMH on the machine need not be waited for.
+    System.setProperty("jmh.ignoreLock", "true");
+  }
+
+  @Test
+  void measuresEveryOperation() {
+    List<KernelCase> cases = new ArrayList<>();
+    cases.add(scalar(Op.GEMM, null, "f32", "17x5:5x9", "nn"));
+    cases.add(scalar(Op.GEMM, null, "f64", "17x5:5x9", "tt"));
+    for (String dir : Op.CONV2D.directions()) {
+      cases.add(scalar(Op.CONV2D, dir, "f32", "g2mb2ic4ih7iw6oc6oh4ow3kh3kw2sh2sw2ph1pw0", "nchw"));
+    }
+    for (String dir : Op.POOL2D.directions()) {
+      cases.add(scalar(Op.POOL2D, dir, "f32", "mb2ic3ih7oh4kh3sh2ph1", "nchw"));
+      cases.add(scalar(Op.POOL2D, dir, "f32", "--alg=avg_np mb2ic3ih7oh4kh3sh2ph1", "nchw"));
+    }
+    Measurement measurement = measurement(Optional.empty());
+    List<KernelRow> rows = measurement.run(cases);
+    assertThat(rows).hasSameSizeAs(cases).allSatisfy(MeasurementTest::isPlausible);
+    assertThat(rows)
+        .filteredOn(row -> row.op().equals("pool2d"))
+        .allSatisfy(row -> assertThat(row.gbPerSecond()).isPositive());
+    assertThat(measurement.peaks())
+        .hasSize(3)
+        .allSatisfy(
+            peak -> {
+              assertThat(peak.status()).isEqualTo("ok");
+              assertThat(peak.gflops()).isPositive();
+            });
+    assertThat(measurement.peaks())
+        .filteredOn(peak -> peak.what().equals(PeakRow.TRIAD))
+        .allSatisfy(peak -> assertThat(peak.gbPerSecond()).isPositive());
+  }
+
+  private static void isPlausible(KernelRow row) {
+    assertThat(row.status()).isEqualTo("ok");
+    assertThat(row.kernel()).startsWith("scalar/");
+    assertThat(row.gflops()).isBetween(row.gflopsMin(), row.gflopsMax()).isPositive();
+    assertThat(row.maxError()).isBetween(0.0, row.errorBound());
+    assertThat(row.fractionOfPeak()).isPositive();
+    assertThat(row.residence()).isEqualTo("heap");
+    assertThat(row.allocBytesPerOp()).isNotNegative();
+  }
+
+  @Test
+  void listsWhatIsUnavailable() {
+    KernelRow row =
+        measurement(Optional.of("no library"))
+            .run(List.of(scalar(Op.GEMM, null, "f32", "8x8:8x8", "nn")))
+            .get(0);
+    assertThat(row.status()).isEqualTo("unavailable: no library");
+    assertThat(row.gflops()).isNull();
+  }
+
+  @Test
+  void listsWhatFailsWithItsReason() {
+    KernelCase unknown =
+        scalar(Op.GEMM, null, "f32", "8x8:8x8", "nn").on("scalar", "scalar/no-such-kernel");
+    assertThat(measurement(Optional.empty()).run(List.of(unknown)).get(0).status())
+        .startsWith("failed: kernel is \"scalar/no-such-kernel\"");
+  }
+
+  @Test
+  void trains() {
+    TrainingCase tiny = new TrainingCase("scalar", 1, "glyphs", 128, 64, 2, 32, 1, 0);
+    List<TrainingRow> rows =
+        new Trainings(LOG, Progress.SILENT, id -> Optional.empty())
+            .run(List.of(tiny, tiny.on("no-such-backend")));
+    assertThat(rows.get(0).status()).isEqualTo("ok");
+    assertThat(rows.get(0).imagesPerSecond()).isPositive();
+    assertThat(rows.get(0).trainLoss()).isBetween(0.0, 3.0);
+    assertThat(rows.get(0).testAccuracy()).isBetween(0.0, 1.0);
+    assertThat(rows.get(1).status()).startsWith("unavailable: backend is \"no-such-backend\"");
+  }
+
+  private static Measurement measurement(Optional<String> unavailable) {
+    return new Measurement(LOG, TINY, Progress.SILENT, id -> unavailable);
+  }
+
+  private static KernelCase scalar(Op op, String dir, String type, String shape, String layout) {
+    return new KernelCase(op, dir, type, shape, layout, "scalar", "best", 1);
+  }
+}

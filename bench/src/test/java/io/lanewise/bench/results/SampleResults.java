@@ -1,0 +1,79 @@
+package io.lanewise.bench.results;
+
+import java.util.List;
+import java.util.Map;
+
+/** A result with a row of each kind; not measured, and nowhere published. */
+public final class SampleResults {
+
+  /** Text that breaks a page where it is not escaped. */
+  public static final String HOSTILE = "<script>alert(\"&'\")</script>";
+
+  private SampleResults() {}
+
+  /** The result. */
+  public static Results results() {
+    return new Results(
+        Results.SCHEMA,
+        "2026-11-20T00:00:00Z",
+        "./lanewise compare --quick --data '" + HOSTILE + "'",
+        new Environment(
+            "CPU " + HOSTILE,
+            1,
+            2,
+            List.of("L1 data 48 KiB"),
+            "Linux",
+            "JVM",
+            List.of("-Xmx1g"),
+            "1",
+            null,
+            null,
+            List.of(
+                new BackendState("vector", "ok", "Java", "AVX", 1, Map.of("width", "512")),
+                new BackendState("onednn", "unavailable: " + HOSTILE, null, null, null, Map.of()))),
+        List.of(
+            new PeakRow("fma", "f32", 1, "512-bit vectors", 100.0, 99.0, 101.0, null, "ok"),
+            new PeakRow("triad", "f32", 1, null, 1.0, 1.0, 1.0, 6.0, "ok")),
+        List.of(
+            kernel("gemm", null, "8x8:8x8n\"" + HOSTILE + "\"", "vector", 50.0, "ok"),
+            kernel("gemm", null, "8x8:8x8n\"" + HOSTILE + "\"", "scalar", 5.0, "ok"),
+            kernel("gemm", null, "8x8:8x8", "onednn", null, "unavailable: " + HOSTILE),
+            kernel("conv2d", "bwd_w", "mb1ic1ih8oc1oh8kh1", "scalar", null, "failed: wrong")),
+        List.of(
+            training("vector", 1000.0, "ok"), training("onednn", null, "unavailable: " + HOSTILE)));
+  }
+
+  private static KernelRow kernel(
+      String op, String dir, String shape, String backend, Double gflops, String status) {
+    return new KernelRow(
+        op,
+        dir,
+        "f32",
+        shape,
+        "nn",
+        backend,
+        backend + "/kernel",
+        1,
+        1,
+        "heap",
+        gflops,
+        gflops,
+        gflops,
+        100.0,
+        gflops == null ? null : gflops / 100,
+        null,
+        null,
+        null,
+        1e-7,
+        1e-6,
+        0.0,
+        1,
+        status);
+  }
+
+  private static TrainingRow training(String backend, Double speed, String status) {
+    return new TrainingRow(
+        "lenet5", "glyphs", backend, 1, 64, 128, speed, speed, speed, 2, 0.9, null, 0.5, 2.0, 1,
+        status);
+  }
+}

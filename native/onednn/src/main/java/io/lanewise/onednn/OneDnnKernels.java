@@ -1,0 +1,123 @@
+package io.lanewise.onednn;
+
+import io.lanewise.kernels.Backend;
+import io.lanewise.kernels.Backends;
+import io.lanewise.kernels.Conv2d;
+import io.lanewise.kernels.Conv2dShape;
+import io.lanewise.kernels.Description;
+import io.lanewise.kernels.Elementwise;
+import io.lanewise.kernels.Gemm;
+import io.lanewise.kernels.GemmShape;
+import io.lanewise.kernels.Im2colConv2d;
+import io.lanewise.kernels.KernelOptions;
+import io.lanewise.kernels.Kernels;
+import io.lanewise.kernels.Pool2d;
+import io.lanewise.kernels.Pool2dShape;
+import io.lanewise.kernels.Residence;
+import io.lanewise.kernels.Variant;
+import io.lanewise.onednn.OneDnnConv2d.Formats;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.dnnl.dnnl_engine;
+import org.bytedeco.dnnl.global.dnnl;
+
+/** What the onednn backend has: an engine, and for the rest the kernels of another backend. */
+final class OneDnnKernels implements Kernels {
+
+  /** What computes the convolutions that the primitives do not take: columns and a matmul. */
+  private static final String IM2COL = "onednn/conv2d-im2col";
+
+  private final KernelOptions options;
+  private final Kernels composed;
+  private final dnnl_engine engine = new dnnl_engine();
+
+  private OneDnnKernels(KernelOptions options, Kernels composed) {
+    this.options = options;
+    this.composed = composed;
+    Status.check(dnnl.dnnl_engine_create(engine, dnnl.dnnl_cpu, 0), "dnnl_engine_create");
+  }
+
+  /** Opens the library, which must be available, and beside it vector or else scalar. */
+  static OneDnnKernels open(KernelOptions options) {
+    Backend beside =
+        Backends.find("vector")
+            .filter(backend -> backend.unavailable().isEmpty())
+            .orElseGet(() -> Backends.require("scalar"));
+    return new OneDnnKernels(options, beside.open(options));
+  }
+
+  @Override
+  public Description describe() {
+    Map<String, String> details = new LinkedHashMap<>();
+    details.put("threading", Library.threading());
+    details.put("threads asked for", Integer.toString(options.threads()));
+    details.put("threads set by", Library.threadsSource());
+    try (Gemm gemm = composed.gemm();
+        Elementwise elementwise = composed.elementwise()) {
+      details.put("dgemm", gemm.kernel());
+      details.put("sigmoid, bias, softmax, sgd", elementwise.kernel());
+    }
+    details.put(
+        "sum pooling, windows in the padding or of -infinity",
+        composed.pool2dVariants().get(0).name());
+    return new Description("onednn", Library.version(), Library.isa(), Library.threads(), details);
+  }
+
+  @Override
+  public KernelOptions options() {
+    return options;
+  }
+
+  @Override
+  public Residence residence() {
+    return Residence.NATIVE;
+  }
+
+  @Override
+  public List<Variant<GemmShape, Gemm>> gemmVariants() {
+    return List.of(Variant.of(OneDnnGemm.NAME, shape -> gemm()));
+  }
+
+  @Override
+  public List<Variant<Conv2dShape, Conv2d>> conv2dVariants() {
+    return List.of(
+        conv2d(Formats.CHOSEN),
+        conv2d(Formats.PLAIN),
+        Variant.of(IM2COL, shape -> new Im2colConv2d(IM2COL, shape, gemm(), Residence.NATIVE)));
+  }
+
+  private Variant<Conv2dShape, Conv2d> conv2d(Formats formats) {
+    return new Variant<>(
+        formats.kernel, OneDnnConv2d::supports, shape -> new OneDnnConv2d(formats, shape, engine));
+  }
+
+  @Override
+  public List<Variant<Pool2dShape, Pool2d>> pool2dVariants() {
+    List<Variant<Pool2dShape, Pool2d>> variants = new ArrayList<>();
+    variants.add(
+        new Variant<>(
+            OneDnnPool2d.NAME,
+            OneDnnPool2d::supports,
+            shape -> new OneDnnPool2d(shape, engine, () -> composed.pool2d(shape))));
+    variants.addAll(composed.pool2dVariants());
+    return variants;
+  }
+
+  @Override
+  public Gemm gemm() {
+    return new OneDnnGemm(engine, composed.gemm());
+  }
+
+  @Override
+  public Elementwise elementwise() {
+    return new OneDnnElementwise(engine, composed.elementwise());
+  }
+
+  @Override
+  public void close() {
+    composed.close();
+    Status.check(dnnl.dnnl_engine_destroy(engine), "dnnl_engine_destroy");
+  }
+}

@@ -1,0 +1,144 @@
+package io.lanewise.openblas;
+
+import io.lanewise.kernels.Transpose;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * cblas_sgemm and cblas_dgemm as C declares them, without checks. "InPlace" takes operands in
+ * arrays as well as native ones; the thread reaches no safepoint during that call, so that it has
+ * to be short. The others take native operands only.
+ */
+final class Cblas {
+
+  private static final int ROW_MAJOR = 101;
+  private static final int NO_TRANSPOSE = 111;
+  private static final int TRANSPOSE = 112;
+
+  private static final MethodHandle SGEMM = gemm("cblas_sgemm", ValueLayout.JAVA_FLOAT);
+  private static final MethodHandle SGEMM_IN_PLACE =
+      gemm("cblas_sgemm", ValueLayout.JAVA_FLOAT, Linker.Option.critical(true));
+  private static final MethodHandle DGEMM = gemm("cblas_dgemm", ValueLayout.JAVA_DOUBLE);
+  private static final MethodHandle DGEMM_IN_PLACE =
+      gemm("cblas_dgemm", ValueLayout.JAVA_DOUBLE, Linker.Option.critical(true));
+
+  private Cblas() {}
+
+  private static MethodHandle gemm(String name, MemoryLayout element, Linker.Option... options) {
+    MemoryLayout integer = ValueLayout.JAVA_INT;
+    MemoryLayout pointer = ValueLayout.ADDRESS;
+    return OpenBlas.loaded()
+        .function(
+            name,
+            FunctionDescriptor.ofVoid(
+                integer, integer, integer, integer, integer, integer, element, pointer, integer,
+                pointer, integer, element, pointer, integer),
+            options);
+  }
+
+  private static int code(Transpose transpose) {
+    return transpose == Transpose.NO ? NO_TRANSPOSE : TRANSPOSE;
+  }
+
+  private static RuntimeException rethrown(Throwable thrown) {
+    if (thrown instanceof RuntimeException exception) {
+      return exception;
+    }
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    throw new AssertionError("a C function throws nothing", thrown);
+  }
+
+  static void sgemm(
+      Transpose transA,
+      Transpose transB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      MemorySegment a,
+      int lda,
+      MemorySegment b,
+      int ldb,
+      float beta,
+      MemorySegment c,
+      int ldc) {
+    try {
+      SGEMM.invokeExact(
+          ROW_MAJOR, code(transA), code(transB), m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+    } catch (Throwable e) {
+      throw rethrown(e);
+    }
+  }
+
+  static void sgemmInPlace(
+      Transpose transA,
+      Transpose transB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      MemorySegment a,
+      int lda,
+      MemorySegment b,
+      int ldb,
+      float beta,
+      MemorySegment c,
+      int ldc) {
+    try {
+      SGEMM_IN_PLACE.invokeExact(
+          ROW_MAJOR, code(transA), code(transB), m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+    } catch (Throwable e) {
+      throw rethrown(e);
+    }
+  }
+
+  static void dgemm(
+      Transpose transA,
+      Transpose transB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      MemorySegment a,
+      int lda,
+      MemorySegment b,
+      int ldb,
+      double beta,
+      MemorySegment c,
+      int ldc) {
+    try {
+      DGEMM.invokeExact(
+          ROW_MAJOR, code(transA), code(transB), m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+    } catch (Throwable e) {
+      throw rethrown(e);
+    }
+  }
+
+  static void dgemmInPlace(
+      Transpose transA,
+      Transpose transB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      MemorySegment a,
+      int lda,
+      MemorySegment b,
+      int ldb,
+      double beta,
+      MemorySegment c,
+      int ldc) {
+    try {
+      DGEMM_IN_PLACE.invokeExact(
+          ROW_MAJOR, code(transA), code(transB), m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+    } catch (Throwable e) {
+      throw rethrown(e);
+    }
+  }
+}
