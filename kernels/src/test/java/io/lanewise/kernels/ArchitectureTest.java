@@ -21,8 +21,12 @@ class ArchitectureTest {
   private static final String MAIN = "src/main/java/";
 
   @Test
-  void onlyTheVectorBackendUsesTheVectorApi() {
-    assertOnly("jdk\\.incubator\\.vector\\.", file -> in(file, "io/lanewise/kernels/vector/"));
+  void onlyTheVectorBackendAndThePeakBenchmarkUseTheVectorApi() {
+    assertOnly(
+        "jdk\\.incubator\\.vector\\.",
+        file ->
+            in(file, "io/lanewise/kernels/vector/")
+                || in(file, "io/lanewise/bench/jmh/PeakBenchmark.java"));
   }
 
   @Test

@@ -100,7 +100,7 @@ final class OneDnnPool2d extends Pool2d {
       case SUM -> false;
       case AVERAGE_INCLUDE_PADDING -> Windows.reachEnd(shape);
       case AVERAGE_EXCLUDE_PADDING ->
-          Windows.reachEnd(shape) && Windows.allInside(shape) && Windows.widerThanPadding(shape);
+          Windows.reachEnd(shape) && Windows.allInside(shape) && Windows.narrowPadding(shape);
       case MAX -> Windows.reachEnd(shape) && Windows.allInside(shape);
     };
   }

@@ -115,11 +115,6 @@ final class Operand {
     return bound;
   }
 
-  /** Whether the primitive wants another format than the caller's. */
-  boolean reordered() {
-    return reorder != null;
-  }
-
   /** Takes a segment that the primitive will read. */
   void read(MemorySegment segment) {
     bind(segment);

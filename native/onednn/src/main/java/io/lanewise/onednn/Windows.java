@@ -29,12 +29,14 @@ final class Windows {
   }
 
   /**
-   * Whether the padding is narrower than the window without its dilation, as oneDNN 3.11 demands
-   * for the average without padding.
+   * What oneDNN 3.11 demands for the average without padding beside {@link #allInside}: padding
+   * narrower than the window without its dilation, taps no farther apart than the image is long.
    */
-  static boolean widerThanPadding(Windowed shape) {
+  static boolean narrowPadding(Windowed shape) {
     return Math.max(shape.padTop(), shape.padBottom()) < shape.kh()
-        && Math.max(shape.padLeft(), shape.padRight()) < shape.kw();
+        && Math.max(shape.padLeft(), shape.padRight()) < shape.kw()
+        && shape.dilationH() <= shape.ih()
+        && shape.dilationW() <= shape.iw();
   }
 
   private static boolean eachHasTap(

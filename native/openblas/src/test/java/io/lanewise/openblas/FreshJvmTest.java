@@ -64,7 +64,10 @@ class FreshJvmTest {
   private static List<String> classPath(Predicate<String> keep) {
     String path =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    return Arrays.stream(path.split(File.pathSeparator)).filter(keep).toList();
+    return Arrays.stream(path.split(File.pathSeparator))
+        .filter(keep)
+        .map(element -> Path.of(element).toAbsolutePath().toString())
+        .toList();
   }
 
   private static boolean isLibraryJar(String element) {
