@@ -3,6 +3,7 @@ package io.lanewise.bench.train;
 import io.lanewise.nn.EpochResult;
 import io.lanewise.nn.FitListener;
 import java.io.PrintWriter;
+import java.text.DecimalFormat;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -32,7 +33,8 @@ final class EpochBars implements FitListener, AutoCloseable {
               .setInitialMax(images)
               .setUnit(" images", 1)
               .setStyle(ProgressBarStyle.ASCII)
-              .showSpeed()
+              .showSpeed(new DecimalFormat("0"))
+              .hideEta()
               .clearDisplayOnFinish()
               .build();
     }
