@@ -55,15 +55,17 @@ final class Engine implements AutoCloseable {
   /**
    * Forward, backward and update on the images order[from .. from + count).
    *
+   * @param rate learning rate of this step
    * @return the sum of the images' losses before the update
    */
-  double train(LabelledImages data, int[] order, int from, int count, FitOptions options) {
+  double train(
+      LabelledImages data, int[] order, int from, int count, float rate, FitOptions options) {
     double loss = gradients(data, order, from, count);
     tools
         .elementwise()
         .sgdMomentum(
             parameterCount,
-            options.rate(),
+            rate,
             options.momentum(),
             options.weightDecay(),
             gradients,

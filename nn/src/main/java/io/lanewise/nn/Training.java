@@ -56,13 +56,18 @@ final class Training {
     for (int step = 0; step < steps; step++) {
       int from = step * options.batch();
       int count = Math.min(options.batch(), train.size() - from);
-      double loss = engine.train(train, order, from, count, options);
+      double loss = engine.train(train, order, from, count, rate(epoch, step), options);
       requireFinite(loss, epoch, step + 1);
       sum += loss;
       stepLosses[(epoch - 1) * steps + step] = loss / count;
       listener.onBatch(epoch, step + 1, steps, count, loss / count);
     }
     return sum;
+  }
+
+  private float rate(int epoch, int step) {
+    int done = (epoch - 1) * steps + step;
+    return (float) (options.rate() * (1 - (double) done / stepLosses.length));
   }
 
   private Optional<Evaluation> validate() {

@@ -96,7 +96,7 @@ class LeNet5Test {
     Sequential network = LeNet5.padded32();
     FitOptions options = FitOptions.defaults().withEpochs(2).withBatch(16);
     try (Kernels kernels = Backends.best().open(KernelOptions.defaults())) {
-      network.fit(kernels, Glyphs.draw(1000, 1), null, options, FitListener.SILENT);
+      network.fit(kernels, Glyphs.draw(2000, 1), null, options, FitListener.SILENT);
       assertThat(network.evaluate(kernels, Glyphs.draw(200, 2), 100).accuracy()).isGreaterThan(0.9);
     }
   }
@@ -106,11 +106,10 @@ class LeNet5Test {
   void lossFallsOnMnist(Backend backend) throws IOException {
     LabelledImages train = TestData.mnist("train").head(1280);
     LabelledImages test = TestData.mnist("t10k").head(200);
+    FitOptions options = FitOptions.defaults().withEpochs(1).withBatch(32);
     Sequential network = LeNet5.padded32();
     try (Kernels kernels = backend.open(KernelOptions.defaults())) {
-      History history =
-          network.fit(
-              kernels, train, test, FitOptions.defaults().withEpochs(1), FitListener.SILENT);
+      History history = network.fit(kernels, train, test, options, FitListener.SILENT);
       double[] losses = history.stepLosses();
       assertThat(losses[0]).isGreaterThan(2);
       assertThat(losses[losses.length - 1]).isLessThan(1);

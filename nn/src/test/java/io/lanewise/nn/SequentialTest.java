@@ -110,25 +110,40 @@ class SequentialTest {
     return network.parameters();
   }
 
-  /** With rate r, momentum 0 and weight decay d, one step is w - r (g + d w). */
+  /** Two steps on everything, by v = m v + g + d w, w = w - r (1 - t / 2) v in double precision. */
   @Test
   void updateIsThatOfTheFormula() {
     Sequential network = small();
     network.initialise(5);
-    float[] before = network.parameters();
-    float[] gradient = new float[before.length];
+    float[] w0 = network.parameters();
+    double[] v = new double[w0.length];
+    float[] w1 = updated(w0, gradient(network, w0), v, 0.25);
+    float[] w2 = updated(w1, gradient(network, w1), v, 0.125);
+    network.fit(
+        KERNELS, DATA, null, new FitOptions(2, 11, 5, 0.25f, 0.5f, 0.125f), FitListener.SILENT);
+    float[] after = network.parameters();
+    for (int i = 0; i < w0.length; i++) {
+      assertThat(after[i]).as("parameter %d", i).isCloseTo(w2[i], within(2e-6f));
+    }
+  }
+
+  private static float[] gradient(Sequential network, float[] weights) {
+    float[] gradient = new float[weights.length];
     int[] order = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
-    try (Engine engine = Engine.forTraining(KERNELS, network.nodes(), before)) {
+    try (Engine engine = Engine.forTraining(KERNELS, network.nodes(), weights)) {
       engine.gradients(DATA, order, 0, 11);
       engine.copyGradients(gradient);
     }
-    network.fit(
-        KERNELS, DATA, null, new FitOptions(1, 11, 5, 0.25f, 0, 0.125f), FitListener.SILENT);
-    float[] after = network.parameters();
-    for (int i = 0; i < before.length; i++) {
-      double expected = before[i] - 0.25 * (gradient[i] + 0.125 * before[i]);
-      assertThat((double) after[i]).as("parameter %d", i).isCloseTo(expected, within(1e-6));
+    return gradient;
+  }
+
+  private static float[] updated(float[] weights, float[] gradient, double[] v, double rate) {
+    float[] after = new float[weights.length];
+    for (int i = 0; i < weights.length; i++) {
+      v[i] = 0.5 * v[i] + gradient[i] + 0.125 * weights[i];
+      after[i] = (float) (weights[i] - rate * v[i]);
     }
+    return after;
   }
 
   @Test
