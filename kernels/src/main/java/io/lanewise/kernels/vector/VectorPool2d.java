@@ -24,8 +24,9 @@ final class VectorPool2d extends Pool2d {
   private static final VectorSpecies<Float> V = FloatVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
   private static final int VL = V.length();
+  private static final IntVector LANES = IntVector.zero(I).addIndex(1);
 
-  /** The row of a tap in the padding: behind every row of an image, so that it never wins a tie. */
+  /** The place of a tap in the padding: behind every place of an image, so that it wins no tie. */
   private static final int PADDING = Integer.MAX_VALUE;
 
   private final HeapFloats src = new HeapFloats();
@@ -44,18 +45,22 @@ final class VectorPool2d extends Pool2d {
   /** What a sum is divided by: the factor of each output column. */
   private final float[] divisors;
 
+  /** The gradients of one output row, each divided for its taps. */
+  private final float[] shares;
+
   /** Offsets of the lanes in the reduced row: 0, strideW, 2 strideW ... */
   private final int[] steps = new int[VL];
 
   VectorPool2d(Pool2dShape shape) {
     super(NAME, shape);
     boolean max = shape.kind() == PoolKind.MAX;
-    row = new float[Math.max(paddedWidth(shape), lastTap(shape) + 1)];
+    row = new float[Math.max(paddedWidth(shape), lastTap(shape) + VL)];
     rowFrom = new int[max ? row.length : 0];
     argMax = new int[max ? (int) shape.dstElements() : 0];
     Arrays.fill(row, max ? Float.NEGATIVE_INFINITY : 0);
     Arrays.fill(rowFrom, PADDING);
     Arrays.setAll(steps, lane -> Math.min(lane, shape.ow() - 1) * shape.strideW());
+    shares = new float[max ? 0 : shape.ow()];
     divisors = new float[shape.ow()];
     for (int q = 0; q < shape.ow(); q++) {
       int left = q * shape.strideW() - shape.padLeft();
@@ -67,7 +72,7 @@ final class VectorPool2d extends Pool2d {
     return shape.padLeft() + shape.iw() + Math.max(0, shape.padRight());
   }
 
-  /** The last element that a gather may name: it checks the lanes behind the output's end too. */
+  /** The last element that a tap may name. Taps are whole vectors, behind the output's end too. */
   private static int lastTap(Pool2dShape shape) {
     int q = shape.ow() <= VL ? shape.ow() : GemmBlocking.roundUp(shape.ow(), VL);
     return Math.addExact(
@@ -156,12 +161,12 @@ final class VectorPool2d extends Pool2d {
       VectorMask<Float> inside = V.indexInRange(w, iw);
       int at = src.offset() + plane + w;
       FloatVector best = FloatVector.fromArray(V, x, at + h0 * iw, inside);
-      IntVector from = IntVector.broadcast(I, h0);
+      IntVector from = LANES.add(h0 * iw + w);
       for (int h = h0 + shape.dilationH(); h < h1; h += shape.dilationH()) {
         FloatVector value = FloatVector.fromArray(V, x, at + h * iw, inside);
         VectorMask<Float> take = greater(value, best);
         best = best.blend(value, take);
-        from = from.blend(h, take.cast(I));
+        from = from.blend(LANES.add(h * iw + w), take.cast(I));
       }
       best.intoArray(row, shape.padLeft() + w, inside);
       from.intoArray(rowFrom, shape.padLeft() + w, inside.cast(I));
@@ -170,29 +175,20 @@ final class VectorPool2d extends Pool2d {
 
   private void maxAlongWidth(int plane, int q, int dstAt) {
     VectorMask<Float> inside = V.indexInRange(q, shape.ow());
-    IntVector lanes = IntVector.fromArray(I, steps, 0);
-    int start = q * shape.strideW();
-    FloatVector best = tap(start, inside);
-    IntVector from = tapFrom(start, inside);
-    IntVector column = lanes.add(start - shape.padLeft());
-    for (int j = 1; j < shape.kw(); j++) {
-      int at = start + j * shape.dilationW();
-      FloatVector value = tap(at, inside);
-      IntVector valueFrom = tapFrom(at, inside);
-      VectorMask<Float> equal =
-          value
-              .compare(VectorOperators.EQ, best)
-              .or(value.test(VectorOperators.IS_NAN).and(best.test(VectorOperators.IS_NAN)));
+    FloatVector best = FloatVector.broadcast(V, Float.NEGATIVE_INFINITY);
+    IntVector from = IntVector.broadcast(I, PADDING);
+    for (int j = 0; j < shape.kw(); j++) {
+      int at = q * shape.strideW() + j * shape.dilationW();
+      FloatVector value = tap(at);
+      IntVector valueFrom = tapFrom(at);
+      // Of equals the first place in the image, which need not be that of the first j.
       VectorMask<Float> earlier = valueFrom.compare(VectorOperators.LT, from).cast(V);
-      VectorMask<Float> take = greater(value, best).or(equal.and(earlier));
+      VectorMask<Float> take = greater(value, best).or(greater(best, value).not().and(earlier));
       best = best.blend(value, take);
       from = from.blend(valueFrom, take.cast(I));
-      column = column.blend(lanes.add(at - shape.padLeft()), take.cast(I));
     }
     best.intoArray(dst.array(), dst.offset() + dstAt, inside);
-    from.mul(shape.iw())
-        .add(column)
-        .add(plane)
+    from.add(plane)
         .blend(-1, from.compare(VectorOperators.EQ, PADDING))
         .intoArray(argMax, dstAt, inside.cast(I));
   }
@@ -202,7 +198,7 @@ final class VectorPool2d extends Pool2d {
     return value
         .compare(VectorOperators.LE, best)
         .not()
-        .and(best.test(VectorOperators.IS_NAN).not());
+        .and(best.compare(VectorOperators.EQ, best));
   }
 
   private void sumRow(int plane, int h0, int h1, float divisorH, int dstAt) {
@@ -211,7 +207,7 @@ final class VectorPool2d extends Pool2d {
       VectorMask<Float> inside = V.indexInRange(q, shape.ow());
       FloatVector sum = FloatVector.zero(V);
       for (int j = 0; j < shape.kw(); j++) {
-        sum = sum.add(tap(q * shape.strideW() + j * shape.dilationW(), inside));
+        sum = sum.add(tap(q * shape.strideW() + j * shape.dilationW()));
       }
       FloatVector divisor = FloatVector.fromArray(V, divisors, q, inside).mul(divisorH);
       sum.div(divisor).intoArray(dst.array(), dst.offset() + dstAt + q, inside);
@@ -234,14 +230,18 @@ final class VectorPool2d extends Pool2d {
 
   /** The gradient of a sum: along the width into the reduced row, and that row to every tap h. */
   private void spreadRow(int plane, int h0, int h1, float divisorH, int dstAt) {
-    Arrays.fill(row, 0);
     for (int q = 0; q < shape.ow(); q += VL) {
       VectorMask<Float> inside = V.indexInRange(q, shape.ow());
       FloatVector divisor = FloatVector.fromArray(V, divisors, q, inside).mul(divisorH);
-      FloatVector share =
-          FloatVector.fromArray(V, dst.array(), dst.offset() + dstAt + q, inside).div(divisor);
-      for (int j = 0; j < shape.kw(); j++) {
-        addToTap(q * shape.strideW() + j * shape.dilationW(), share, inside);
+      FloatVector.fromArray(V, dst.array(), dst.offset() + dstAt + q, inside)
+          .div(divisor)
+          .intoArray(shares, q, inside);
+    }
+    Arrays.fill(row, 0);
+    for (int j = 0; j < shape.kw(); j++) {
+      // Single elements: AVX2 has no scatter, and emulating it boxes.
+      for (int q = 0; q < shape.ow(); q++) {
+        row[q * shape.strideW() + j * shape.dilationW()] += shares[q];
       }
     }
     float[] dx = src.array();
@@ -257,26 +257,16 @@ final class VectorPool2d extends Pool2d {
     }
   }
 
-  private FloatVector tap(int at, VectorMask<Float> inside) {
+  private FloatVector tap(int at) {
     return shape.strideW() == 1
-        ? FloatVector.fromArray(V, row, at, inside)
-        : FloatVector.fromArray(V, row, at, steps, 0, inside);
+        ? FloatVector.fromArray(V, row, at)
+        : FloatVector.fromArray(V, row, at, steps, 0);
   }
 
-  private IntVector tapFrom(int at, VectorMask<Float> inside) {
+  private IntVector tapFrom(int at) {
     return shape.strideW() == 1
-        ? IntVector.fromArray(I, rowFrom, at, inside.cast(I))
-        : IntVector.fromArray(I, rowFrom, at, steps, 0, inside.cast(I));
-  }
-
-  /** Taps of one j do not meet, so that a scatter loses nothing. */
-  private void addToTap(int at, FloatVector share, VectorMask<Float> inside) {
-    FloatVector sum = tap(at, inside).add(share);
-    if (shape.strideW() == 1) {
-      sum.intoArray(row, at, inside);
-    } else {
-      sum.intoArray(row, at, steps, 0, inside);
-    }
+        ? IntVector.fromArray(I, rowFrom, at)
+        : IntVector.fromArray(I, rowFrom, at, steps, 0);
   }
 
   /** Windows may share their maximum, so that this stays a loop over single elements. */
