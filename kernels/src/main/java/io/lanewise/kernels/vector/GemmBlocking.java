@@ -29,10 +29,11 @@ record GemmBlocking(int mr, int nr, int mc, int kc, int nc) {
 
   /** The blocking for a tile, element size and caches. */
   static GemmBlocking of(int mr, int nr, int elementBytes, CacheSizes caches) {
-    // Half of level 1 for the micro-panel of B; the rest is for A passing by and the tile of C.
-    int kc = setting("kc", clamp(caches.l1() / 2 / (nr * elementBytes), 64, 512) / 8 * 8);
-    // Half of level 2 for the block of A.
-    int mc = setting("mc", clamp(caches.l2() / 2 / (kc * elementBytes), mr, 1024));
+    // Two thirds of level 1 for the micro-panel of B; the rest is for A passing by and the tile of
+    // C.
+    int kc = setting("kc", clamp(caches.l1() * 2 / 3 / (nr * elementBytes), 64, 512) / 8 * 8);
+    // A quarter of level 2 for the block of A, which shares it with the panel of B and C.
+    int mc = setting("mc", clamp(caches.l2() / 4 / (kc * elementBytes), mr, 480));
     int nc = setting("nc", 4096);
     return new GemmBlocking(mr, nr, roundUp(mc - mr + 1, mr), kc, roundUp(nc, nr));
   }
