@@ -49,9 +49,7 @@ public record Conv2dShape(
    *     elements or more, or groups does not divide ic and oc
    */
   public Conv2dShape {
-    if (name == null) {
-      throw new NullPointerException("name is null, expected a string, empty for none");
-    }
+    ProblemSyntax.requireName(name);
     Sizes.requireAtLeast("groups", groups, 1);
     if (ic % groups != 0 || oc % groups != 0) {
       throw new IllegalArgumentException(

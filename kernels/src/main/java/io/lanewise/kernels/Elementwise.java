@@ -120,7 +120,8 @@ public abstract non-sealed class Elementwise extends Operation {
    * </pre>
    *
    * <p>The row's maximum is subtracted before exp, so that no finite x overflows. In place: dx may
-   * be x. Error of dx: at most (columns + 8) 2^-24 scale; of the result, relative, 2^-20.
+   * be x. Error of dx: at most (columns + 8) 2^-24 scale; of the result: at most 2^-20 (result +
+   * rows), since the loss of a row that is all but certain is a difference near 0.
    *
    * @param rows samples
    * @param columns classes, at least 1
@@ -174,6 +175,9 @@ public abstract non-sealed class Elementwise extends Operation {
    *
    * <p>Source: I. Sutskever et al., On the importance of initialization and momentum in deep
    * learning, ICML 2013, in the form that PyTorch's SGD has.
+   *
+   * <p>Error: with s = momentum |v| + |g| + weightDecay |w|, at most 4 u / (1 - 4 u) s for v and 6
+   * u / (1 - 6 u) (|w| + rate s) for w, u = 2^-24.
    *
    * @param n number of parameters
    * @param rate learning rate

@@ -19,15 +19,18 @@ public record GemmShape(int m, int n, int k, String name) implements Shape {
   /**
    * Checks the sizes.
    *
-   * @throws IllegalArgumentException if a size is negative
+   * @throws IllegalArgumentException if a size is negative, 2 m n k overflows, or the name has
+   *     quotation marks
    */
   public GemmShape {
     Sizes.requireAtLeast("m", m, 0);
     Sizes.requireAtLeast("n", n, 0);
     Sizes.requireAtLeast("k", k, 0);
-    if (name == null) {
-      throw new NullPointerException("name is null, expected a string, empty for none");
+    if (Sizes.product(m, n, k) >= 1L << 62) {
+      throw new IllegalArgumentException(
+          "m n k is " + m + " " + n + " " + k + ", expected a product below 2^62");
     }
+    ProblemSyntax.requireName(name);
   }
 
   /** A problem without a name. */

@@ -26,8 +26,9 @@ import java.lang.foreign.MemorySegment;
  * <p><b>Sizes</b> in elements: src and its gradient mb ic ih iw, dst and its gradient mb ic oh ow,
  * all without gaps. Outputs overlap no input.
  *
- * <p><b>Error bound.</b> MAX is exact; the others |error| &lt;= (kh kw + 1) 2^-24 times the same of
- * absolute values.
+ * <p><b>Error bound.</b> The forward of MAX is exact, and so is its backward where windows do not
+ * overlap. Everything else is a sum of at most kh kw terms: |error| &lt;= (kh kw + 1) 2^-24 times
+ * the same of absolute values.
  *
  * <p><b>Cost.</b> {@link Pool2dShape#flops()} operations; {@link Pool2dShape#bytes()} is what
  * decides.

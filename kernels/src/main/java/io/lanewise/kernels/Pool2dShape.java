@@ -46,9 +46,10 @@ public record Pool2dShape(
    *     elements or more
    */
   public Pool2dShape {
-    if (kind == null || name == null) {
-      throw new NullPointerException((kind == null ? "kind" : "name") + " is null");
+    if (kind == null) {
+      throw new NullPointerException("kind is null, expected max, avg_np, avg_p or sum");
     }
+    ProblemSyntax.requireName(name);
     Sizes.requireWindow(
         mb, ic, ih, iw, ic, oh, ow, kh, kw, strideH, strideW, padTop, padLeft, dilationH,
         dilationW);

@@ -132,6 +132,17 @@ final class ProblemSyntax {
     return text + nameSuffix(s.name());
   }
 
+  /** Refuses a name that a problem string could not hold. */
+  static void requireName(String name) {
+    if (name == null) {
+      throw new NullPointerException("name is null, expected a string, empty for none");
+    }
+    if (name.indexOf('"') >= 0 || name.lines().count() > 1) {
+      throw new IllegalArgumentException(
+          "name is <" + name + ">, expected one line without quotation marks");
+    }
+  }
+
   static String nameSuffix(String name) {
     return name.isEmpty() ? "" : "n\"" + name + "\"";
   }

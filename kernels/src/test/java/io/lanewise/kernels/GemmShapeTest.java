@@ -61,4 +61,14 @@ class GemmShapeTest {
         .isInstanceOf(NullPointerException.class)
         .hasMessageContaining("name is null");
   }
+
+  @Test
+  void refusesWhatItsStringCannotSay() {
+    assertThatThrownBy(() -> new GemmShape(1, 1, 1, "a\"b"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("name is <a\"b>");
+    assertThatThrownBy(() -> GemmShape.of(1 << 21, 1 << 21, 1 << 21))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("m n k is 2097152 2097152 2097152");
+  }
 }
