@@ -100,6 +100,6 @@ class Pool2dShapeTest {
   void aKindIsNeeded() {
     assertThatThrownBy(() -> Pool2dShape.of(null, 1, 1, 4, 4, 2, 2, 0))
         .isInstanceOf(NullPointerException.class)
-        .hasMessage("kind is null");
+        .hasMessage("kind is null, expected max, avg_np, avg_p or sum");
   }
 }
