@@ -51,14 +51,14 @@ public record Conv2dShape(
   public Conv2dShape {
     ProblemSyntax.requireName(name);
     Sizes.requireAtLeast("groups", groups, 1);
+    Sizes.requireWindow(
+        mb, ic, ih, iw, oc, oh, ow, kh, kw, strideH, strideW, padTop, padLeft, dilationH,
+        dilationW);
     if (ic % groups != 0 || oc % groups != 0) {
       throw new IllegalArgumentException(
           "groups is " + groups + ", expected a divisor of ic " + ic + " and oc " + oc);
     }
     Sizes.requireInt("oc ic kh kw / groups", Sizes.product(oc, ic / groups, kh, kw));
-    Sizes.requireWindow(
-        mb, ic, ih, iw, oc, oh, ow, kh, kw, strideH, strideW, padTop, padLeft, dilationH,
-        dilationW);
   }
 
   /**

@@ -3,18 +3,22 @@ package io.lanewise.kernels;
 /**
  * What a caller chooses when it opens a backend.
  *
- * @param threads threads that one operation may use, counting the caller's; at least 1
+ * @param threads threads that one operation may use, counting the caller's; 1 to 4096
  */
 public record KernelOptions(int threads) {
+
+  /** OpenMP, under oneDNN, ends the process with a segmentation fault at 1000000 threads. */
+  private static final int MAX_THREADS = 4096;
 
   /**
    * Checks the options.
    *
-   * @throws IllegalArgumentException if {@code threads} is below 1
+   * @throws IllegalArgumentException if {@code threads} is below 1 or above 4096
    */
   public KernelOptions {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads is " + threads + ", expected at least 1");
+    if (threads < 1 || threads > MAX_THREADS) {
+      throw new IllegalArgumentException(
+          "threads is " + threads + ", expected 1 to " + MAX_THREADS);
     }
   }
 

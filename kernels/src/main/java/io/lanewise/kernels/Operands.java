@@ -33,6 +33,10 @@ final class Operands {
     if (!segment.scope().isAlive()) {
       throw new IllegalStateException(argument + " has been freed: its arena is closed");
     }
+    if (!segment.isAccessibleBy(Thread.currentThread())) {
+      throw new WrongThreadException(
+          argument + " is in an arena that is confined to another thread, expected this thread's");
+    }
     if (segment.address() % elementBytes != 0) {
       throw new IllegalArgumentException(
           argument
@@ -124,11 +128,15 @@ final class Operands {
       throw new IllegalArgumentException(
           argument + "Offset is " + offset + ", expected at least 0");
     }
-    if (elements > length - (long) offset) {
+    if (offset > length) {
+      throw new IllegalArgumentException(
+          argument + "Offset is " + offset + ", expected at most the array's length " + length);
+    }
+    if (elements > length - offset) {
       throw new IllegalArgumentException(
           argument
               + " has "
-              + Math.max(0, length - offset)
+              + (length - offset)
               + " elements from offset "
               + offset
               + ", expected at least "

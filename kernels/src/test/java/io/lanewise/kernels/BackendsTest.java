@@ -56,7 +56,7 @@ class BackendsTest {
     assertThat(KernelOptions.defaults().withThreads(3).threads()).isEqualTo(3);
     assertThatThrownBy(() -> new KernelOptions(0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("threads is 0, expected at least 1");
+        .hasMessage("threads is 0, expected 1 to 4096");
   }
 
   /** In a class loader of its own, with a service file that lists what cannot be loaded. */

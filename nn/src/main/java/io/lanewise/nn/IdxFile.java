@@ -44,6 +44,9 @@ final class IdxFile {
 
   /** Reads a file that must have this many dimensions and nothing behind its data. */
   static IdxFile read(Path file, int dimensions) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + " is a folder, expected an IDX file");
+    }
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
         DataInputStream in = new DataInputStream(unzipped(raw))) {
       return read(file, in, dimensions);

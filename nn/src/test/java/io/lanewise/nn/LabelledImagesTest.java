@@ -96,6 +96,13 @@ class LabelledImagesTest {
   }
 
   @Test
+  void folderIsRefusedByName() {
+    assertThatThrownBy(() -> LabelledImages.readIdx(folder, folder))
+        .isInstanceOf(IOException.class)
+        .hasMessage(folder + " is a folder, expected an IDX file");
+  }
+
+  @Test
   void truncatedFileIsRefused() throws IOException {
     byte[] zipped = zipped(IMAGES);
     for (int length = 0; length < IMAGES.length; length++) {

@@ -24,6 +24,7 @@ final class Workers implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicInteger pending = new AtomicInteger();
   private volatile Throwable failure;
+  private volatile boolean closed;
 
   /** Prepares threads - 1 threads; the caller is the other one. Each starts with its first part. */
   Workers(int threads) {
@@ -50,6 +51,9 @@ final class Workers implements AutoCloseable {
    * @param parts at most {@link #threads()}
    */
   void run(int parts, Task task) {
+    if (closed) {
+      throw new IllegalStateException("the backend \"vector\" is closed");
+    }
     if (parts == 1 || !lock.tryLock()) {
       for (int part = 0; part < parts; part++) {
         task.part(part, parts);
@@ -78,6 +82,7 @@ final class Workers implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     for (Worker worker : workers) {
       if (worker != null) {
         worker.give(null, 0);
