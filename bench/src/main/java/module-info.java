@@ -28,8 +28,6 @@ module io.lanewise.bench {
       com.fasterxml.jackson.databind;
   opens io.lanewise.bench.results to
       com.fasterxml.jackson.databind;
-  opens io.lanewise.bench.train to
-      com.fasterxml.jackson.databind;
   opens io.lanewise.bench.output to
       com.fasterxml.jackson.databind,
       info.picocli;

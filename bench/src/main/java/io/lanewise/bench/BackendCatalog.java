@@ -48,16 +48,25 @@ public final class BackendCatalog {
    *     available, with the reason
    */
   public static Backend require(String id) {
-    if (!ids().contains(id)) {
-      throw new UnavailableBackendException(
-          "backend is \"" + id + "\", expected one of " + String.join(", ", ids()));
-    }
+    requireKnown(id);
     unavailable(id)
         .ifPresent(
             reason -> {
               throw new UnavailableBackendException("backend " + id + " is unavailable: " + reason);
             });
     return Backends.find(id).orElseThrow();
+  }
+
+  /**
+   * Refuses an id that no backend has; one that is unavailable passes.
+   *
+   * @throws UnavailableBackendException with the list of ids
+   */
+  static void requireKnown(String id) {
+    if (!ids().contains(id)) {
+      throw new UnavailableBackendException(
+          "backend is \"" + id + "\", expected one of " + String.join(", ", ids()));
+    }
   }
 
   private static Optional<String> unavailable(Backend backend) {

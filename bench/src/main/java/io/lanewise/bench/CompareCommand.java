@@ -2,8 +2,8 @@ package io.lanewise.bench;
 
 import io.lanewise.bench.data.DataSets;
 import io.lanewise.bench.data.PublicDataSet;
+import io.lanewise.bench.doctor.Findings;
 import io.lanewise.bench.measure.ComparePlan;
-import io.lanewise.bench.measure.EnvironmentProbe;
 import io.lanewise.bench.measure.KernelCase;
 import io.lanewise.bench.measure.Measurement;
 import io.lanewise.bench.measure.MeasurementLog;
@@ -89,7 +89,7 @@ final class CompareCommand implements Callable<Integer> {
     OutputFolder.check(folder);
     // Whatever is wrong with the data is said now and not after the measurements.
     DataSets.ofUser(spec.commandLine().getErr()::println).load(source);
-    Environment environment = EnvironmentProbe.look(Version.current(), measure.mostThreads());
+    Environment environment = Findings.look(Version.current(), measure.mostThreads()).environment();
     int steps = Measurement.steps(kernels) + trainings.size();
     try (MeasurementLog log = MeasurementLog.in(folder);
         TerminalProgress progress = TerminalProgress.over(steps)) {

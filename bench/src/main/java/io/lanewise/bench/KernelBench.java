@@ -1,6 +1,6 @@
 package io.lanewise.bench;
 
-import io.lanewise.bench.measure.EnvironmentProbe;
+import io.lanewise.bench.doctor.Findings;
 import io.lanewise.bench.measure.KernelCase;
 import io.lanewise.bench.measure.KernelChoice;
 import io.lanewise.bench.measure.Measurement;
@@ -74,7 +74,7 @@ abstract class KernelBench implements Callable<Integer> {
     output.check();
     check();
     List<KernelCase> cases = cases();
-    Environment environment = EnvironmentProbe.look(Version.current(), measure.mostThreads());
+    Environment environment = Findings.look(Version.current(), measure.mostThreads()).environment();
     try (MeasurementLog log = MeasurementLog.in(output.folder());
         TerminalProgress progress = TerminalProgress.over(Measurement.steps(cases))) {
       Measurement measurement =

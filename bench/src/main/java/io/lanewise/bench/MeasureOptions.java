@@ -45,11 +45,7 @@ final class MeasureOptions {
     if (backends == null) {
       return BackendCatalog.ids();
     }
-    for (String id : backends) {
-      if (!BackendCatalog.ids().contains(id)) {
-        BackendCatalog.require(id);
-      }
-    }
+    backends.forEach(BackendCatalog::requireKnown);
     return backends.stream().distinct().toList();
   }
 

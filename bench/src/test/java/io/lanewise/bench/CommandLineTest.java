@@ -178,6 +178,8 @@ class CommandLineTest {
     assertThat(row.get("data").asText()).isEqualTo("noise");
     assertThat(row.get("backend").asText()).isEqualTo("scalar");
     assertThat(row.get("epochs").asInt()).isEqualTo(2);
+    assertThat(row.get("images").asInt()).isEqualTo(128);
+    assertThat(row.get("targetAccuracy").asDouble()).isEqualTo(0.98);
     assertThat(row.get("seed").asLong()).isEqualTo(7);
     assertThat(row.get("imagesPerSecond").asDouble()).isPositive();
     assertThat(row.get("testAccuracy").asDouble()).isBetween(0.0, 1.0);

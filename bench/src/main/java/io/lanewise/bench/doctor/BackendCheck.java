@@ -1,6 +1,7 @@
 package io.lanewise.bench.doctor;
 
 import io.lanewise.bench.BackendCatalog;
+import io.lanewise.bench.results.BackendState;
 import io.lanewise.kernels.Description;
 import io.lanewise.kernels.KernelOptions;
 import io.lanewise.kernels.Kernels;
@@ -50,6 +51,12 @@ public record BackendCheck(
     } catch (RuntimeException | LinkageError e) {
       return unavailable(id, "opening it failed (" + e + "); please report this");
     }
+  }
+
+  /** The same for results.json. */
+  BackendState backendState() {
+    String status = reason == null ? state : state + ": " + reason;
+    return new BackendState(backend, status, library, isa, threads, details);
   }
 
   private static BackendCheck available(String id, Kernels kernels) {

@@ -1,12 +1,13 @@
 package io.lanewise.bench.doctor;
 
 import io.lanewise.bench.BackendCatalog;
+import io.lanewise.bench.results.Environment;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that {@code doctor} finds, for programs.
+ * Everything that is here: what {@code doctor} shows, and results.json in short.
  *
  * @param version version of Lanewise
  * @param machine the hardware
@@ -25,6 +26,23 @@ public record Findings(
         OperatingSystem.look(),
         Jvm.look(),
         BackendCatalog.ids().stream().map(id -> BackendCheck.look(id, threads)).toList());
+  }
+
+  /** The same for results.json, with the commit of the sources. */
+  public Environment environment() {
+    Sources sources = Sources.look();
+    return new Environment(
+        machine.cpu() == null ? "unknown " + machine.architecture() : machine.cpu(),
+        machine.cores(),
+        machine.processors(),
+        machine.caches(),
+        "%s %s, %s".formatted(os.name(), os.version(), machine.architecture()),
+        "%s, %s".formatted(jvm.name(), jvm.version()),
+        jvm.arguments(),
+        version,
+        sources.commit(),
+        sources.dirty(),
+        backends.stream().map(BackendCheck::backendState).toList());
   }
 
   /** The same, arranged for people: narrow tables. */

@@ -1,4 +1,4 @@
-/** What {@code doctor} finds out. */
+/** The environment, as {@code doctor} shows it and results.json holds it. */
 @NullMarked
 package io.lanewise.bench.doctor;
 

@@ -1,6 +1,6 @@
 package io.lanewise.bench.jmh;
 
-import io.lanewise.kernels.Backends;
+import io.lanewise.bench.BackendCatalog;
 import io.lanewise.kernels.Description;
 import io.lanewise.kernels.KernelOptions;
 import io.lanewise.kernels.Kernels;
@@ -81,7 +81,7 @@ public abstract class KernelBenchmark {
   @Setup
   public void open() {
     try {
-      kernels = Backends.require(backend).open(KernelOptions.defaults().withThreads(threads));
+      kernels = BackendCatalog.require(backend).open(KernelOptions.defaults().withThreads(threads));
       work = prepare(kernels);
       work.run().run();
       Accuracy accuracy = work.check().get();

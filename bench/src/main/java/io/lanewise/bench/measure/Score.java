@@ -1,6 +1,7 @@
 package io.lanewise.bench.measure;
 
 import io.lanewise.bench.jmh.ForkReport;
+import io.lanewise.bench.results.Median;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,7 +16,7 @@ record Score(List<double[]> opsPerSecond, double allocBytesPerOp, ForkReport rep
 
   /** Median over the forks of the medians of their iterations. */
   double median() {
-    return median(opsPerSecond.stream().mapToDouble(Score::median).toArray());
+    return Median.of(opsPerSecond.stream().mapToDouble(Median::of).toArray());
   }
 
   /** The slowest iteration. */
@@ -26,12 +27,5 @@ record Score(List<double[]> opsPerSecond, double allocBytesPerOp, ForkReport rep
   /** The fastest iteration. */
   double max() {
     return opsPerSecond.stream().flatMapToDouble(Arrays::stream).max().orElseThrow();
-  }
-
-  static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

@@ -1,6 +1,7 @@
 package io.lanewise.bench.measure;
 
 import io.lanewise.bench.results.TrainingRow;
+import io.lanewise.bench.train.Model;
 import java.util.List;
 
 /**
@@ -28,8 +29,8 @@ public record TrainingCase(
     long seed,
     int seconds) {
 
-  /** Name of the network. */
-  public static final String MODEL = "lenet5";
+  /** The network. */
+  public static final Model MODEL = Model.LENET5;
 
   /** The test accuracy whose time is reported. */
   public static final double TARGET = 0.9;
@@ -73,12 +74,28 @@ public record TrainingCase(
   /** The row of a training that was not measured. */
   TrainingRow row(String status) {
     return new TrainingRow(
-        MODEL, data, backend, threads, batch, images, null, null, null, epochs, TARGET, null, null,
-        null, seed, status);
+        MODEL.id(),
+        data,
+        backend,
+        threads,
+        null,
+        batch,
+        images,
+        null,
+        null,
+        null,
+        epochs,
+        TARGET,
+        null,
+        null,
+        null,
+        null,
+        seed,
+        status);
   }
 
   @Override
   public String toString() {
-    return backend + " training " + MODEL + " on " + data;
+    return backend + " training " + MODEL.id() + " on " + data;
   }
 }

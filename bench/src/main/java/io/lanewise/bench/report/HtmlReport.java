@@ -214,7 +214,8 @@ public final class HtmlReport {
     html.element("h2", "Environment");
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("processor", environment.cpu());
-    facts.put("cores", environment.cores() + ", processors of the JVM " + environment.processors());
+    String cores = Objects.toString(environment.cores(), "unknown");
+    facts.put("cores", cores + ", processors of the JVM " + environment.processors());
     facts.put("caches", String.join("; ", environment.caches()));
     facts.put("operating system", environment.os());
     facts.put("JVM", environment.jvm());

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Where something was measured.
  *
  * @param cpu name of the processor
- * @param cores physical cores
+ * @param cores physical cores; null if they could not be read
  * @param processors processors that the JVM may use
  * @param caches one sentence each
  * @param os name and version of the operating system
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Environment(
     String cpu,
-    int cores,
+    @Nullable Integer cores,
     int processors,
     List<String> caches,
     String os,

@@ -73,7 +73,7 @@ public final class SampleResults {
 
   private static TrainingRow training(String backend, Double speed, String status) {
     return new TrainingRow(
-        "lenet5", "glyphs", backend, 1, 64, 128, speed, speed, speed, 2, 0.9, null, 0.5, 2.0, 1,
-        status);
+        "lenet5", "glyphs", backend, 1, 1, 64, 128, speed, speed, speed, 2, 0.9, null, 0.5, 2.0,
+        null, 1, status);
   }
 }

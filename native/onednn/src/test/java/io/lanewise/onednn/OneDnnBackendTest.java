@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** How the backend appears where its artifacts are there, missing or damaged: one JVM for each. */
 final class OneDnnBackendTest {
 
+  private static final String ENABLED = "--enable-native-access=ALL-UNNAMED";
+
   @TempDir private Path folder;
 
   /** Prints what the backend says of itself, after a first product if it is available. */
@@ -54,17 +56,33 @@ final class OneDnnBackendTest {
 
   @Test
   void missingClassesAreAReason() throws Exception {
-    assertThat(doctor(path -> !path.contains("dnnl-"), List.of(), Map.of()))
-        .contains("unavailable=the classes of org.bytedeco:dnnl are missing")
-        .contains("put org.bytedeco:dnnl and org.bytedeco:javacpp on the class path")
+    for (String jar : List.of("dnnl", "opencl")) {
+      assertThat(doctor(path -> !path.contains(jar + "-"), List.of(ENABLED), Map.of()))
+          .contains("unavailable=classes that oneDNN needs are missing")
+          .containsPattern("ClassNotFoundException: org.bytedeco." + jar)
+          .contains("put org.bytedeco:dnnl, org.bytedeco:javacpp and org.bytedeco:opencl")
+          .containsPattern("the classifier of this platform, (linux|macosx|windows)-")
+          .contains("others=scalar");
+    }
+  }
+
+  @Test
+  void withoutNativeAccessSaysWhichFlag() throws Exception {
+    assertThat(doctor(path -> true, List.of("--illegal-native-access=deny"), Map.of()))
+        .contains("unavailable=native access is not enabled")
+        .contains("start the JVM with " + ENABLED)
         .contains("others=scalar");
   }
 
   @Test
   void missingLibraryFileIsAReason() throws Exception {
-    assertThat(doctor(path -> !path.matches(".*dnnl-.*(linux|mac|windows).*"), List.of(), Map.of()))
+    assertThat(
+            doctor(
+                path -> !path.matches(".*dnnl-.*(linux|mac|windows).*"),
+                List.of(ENABLED),
+                Map.of()))
         .contains("unavailable=the native library of oneDNN cannot be loaded")
-        .contains("with the classifier of this platform on the class path")
+        .contains("with the classifier of this platform, ")
         .contains("others=scalar");
   }
 
@@ -74,7 +92,7 @@ final class OneDnnBackendTest {
       Files.writeString(folder.resolve(file), "not a library");
     }
     List<String> flags =
-        List.of("-Dorg.bytedeco.javacpp.pathsFirst=true", "-Djava.library.path=" + folder);
+        List.of(ENABLED, "-Dorg.bytedeco.javacpp.pathsFirst=true", "-Djava.library.path=" + folder);
     assertThat(doctor(path -> !path.matches(".*dnnl-.*(linux|mac|windows).*"), flags, Map.of()))
         .contains("unavailable=the native library of oneDNN cannot be loaded")
         .contains("delete JavaCPP's cache")
@@ -85,7 +103,7 @@ final class OneDnnBackendTest {
   void threadsAreThoseThatTheLibraryReports() throws Exception {
     Assumptions.assumeTrue(new OneDnnBackend().unavailable().isEmpty());
     Map<String, String> verbose = Map.of("ONEDNN_VERBOSE", "1", "OMP_NUM_THREADS", "2");
-    assertThat(doctor(path -> true, List.of(), verbose))
+    assertThat(doctor(path -> true, List.of(ENABLED), verbose))
         .contains("unavailable=\n")
         .contains("nthr:3")
         .contains("threads=3")
@@ -97,7 +115,6 @@ final class OneDnnBackendTest {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(flags);
     command.add("-cp");
     command.add(

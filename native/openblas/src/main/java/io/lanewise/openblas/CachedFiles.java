@@ -127,10 +127,11 @@ record CachedFiles(Path folder, Map<String, String> sha256) {
     URL url = loader.getResource(platform.resource(file));
     if (url == null) {
       throw new LoadingException(
-          file
-              + " is not on the class path, or its jar cannot be read; put the artifact "
+          "the library files of OpenBLAS are not on the class path ("
+              + file
+              + " is missing); put "
               + artifact(platform)
-              + ", which carries it, on the class path, or fetch it again");
+              + " there, or fetch it again if it is there, because its jar cannot be read");
     }
     URLConnection connection = url.openConnection();
     connection.setUseCaches(false);

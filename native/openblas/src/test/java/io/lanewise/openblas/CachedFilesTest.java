@@ -125,9 +125,9 @@ class CachedFilesTest {
     writeJar(PLATFORM.files().subList(0, 1));
     assertThatThrownBy(this::copy)
         .isInstanceOf(LoadingException.class)
-        .hasMessageContaining(PLATFORM.files().get(1))
-        .hasMessageContaining("org.bytedeco:openblas with classifier linux-arm64")
-        .hasMessageContaining("class path");
+        .hasMessageStartingWith("the library files of OpenBLAS are not on the class path")
+        .hasMessageContaining("(" + PLATFORM.files().get(1) + " is missing)")
+        .hasMessageContaining("put org.bytedeco:openblas with classifier linux-arm64");
     assertThat(cache).doesNotExist();
   }
 
