@@ -532,7 +532,7 @@ class GemmContractTest {
     Refusals.assertRefused(
         replay,
         refusal,
-        "c has 0 elements from offset 9, expected at least 4",
+        "cOffset is 9, expected at most the array's length 8",
         () -> gemm.sgemm(NO, NO, 2, 2, 2, 1, x, 1, 2, x, 0, 2, 1, c, 9, 2),
         out);
     Refusals.assertRefused(
