@@ -3,6 +3,7 @@ package io.lanewise.bench.measure;
 import io.lanewise.bench.output.CommandFailure;
 import io.lanewise.bench.output.ErrorSentence;
 import io.lanewise.kernels.Conv2dShape;
+import io.lanewise.kernels.GemmShape;
 import io.lanewise.kernels.Pool2dShape;
 import io.lanewise.kernels.PoolKind;
 import io.lanewise.kernels.Shape;
@@ -35,6 +36,9 @@ public final class Problems {
 
   private static final Pattern DEPTH = Pattern.compile("(?:^|[\\d_])[iokspd]d\\d");
   private static final Pattern BATCHED = Pattern.compile("\\d+x\\d+x\\d+[x:].*");
+
+  /** Three operands of 2^28 doubles are 6 GiB: more than that is not for a benchmark's fork. */
+  private static final long MAX_ELEMENTS = 1L << 28;
 
   private final Op op;
   private final int mb;
@@ -156,7 +160,27 @@ public final class Problems {
       Pool2dShape pool = images > 0 ? given.withMb(images) : given;
       return kinds.isEmpty() ? List.of(pool) : kinds.stream().<Shape>map(pool::withKind).toList();
     }
+    if (shape instanceof GemmShape gemm) {
+      requireArrays(gemm);
+    }
     return List.of(shape);
+  }
+
+  /**
+   * Convolution and pooling refuse such sizes themselves; a product may be larger than we can hold.
+   */
+  private static void requireArrays(GemmShape gemm) {
+    long m = gemm.m();
+    long n = gemm.n();
+    long k = gemm.k();
+    long largest = Math.max(m * k, Math.max(k * n, m * n));
+    if (largest > MAX_ELEMENTS) {
+      throw new IllegalArgumentException(
+          "problem "
+              + gemm
+              + (" has an operand of " + largest + " elements")
+              + (", expected at most " + MAX_ELEMENTS + " to measure"));
+    }
   }
 
   private static boolean hasDepth(String problem) {

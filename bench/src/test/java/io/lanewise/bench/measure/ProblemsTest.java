@@ -54,6 +54,13 @@ final class ProblemsTest {
   }
 
   @Test
+  void refusesAProductThatNoForkCanHold() {
+    assertThatThrownBy(() -> read(Op.GEMM, "65536x65536:65536x65536"))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("65536x65536:65536x65536 has an operand of 4294967296 elements");
+  }
+
+  @Test
   void poolingHasAlgorithms() {
     assertThat(read(Op.POOL2D, "--alg=max,avg_np mb2ic3ih4oh2kh2sh2"))
         .containsExactly("mb2ic3ih4oh2kh2sh2ph0", "--alg=avg_np mb2ic3ih4oh2kh2sh2ph0");
