@@ -35,9 +35,4 @@ public enum Residence {
    * @throws ArithmeticException if an array cannot hold that many
    */
   public abstract MemorySegment allocateFloats(Arena arena, long elements);
-
-  /** The residence of a segment. */
-  public static Residence of(MemorySegment segment) {
-    return segment.isNative() ? NATIVE : HEAP;
-  }
 }

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  */
 final class VectorGemm extends Gemm {
 
-  /** Below so many operations a second thread costs more than it saves: about 16 microseconds. */
+  /** Operations that each thread gets at least: some 15 microseconds. Chosen, not measured. */
   private static final long FLOPS_PER_THREAD = 2_000_000;
 
   /**

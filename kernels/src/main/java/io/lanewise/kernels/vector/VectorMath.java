@@ -40,7 +40,8 @@ final class VectorMath {
   /**
    * tanh(x), to 4 units in the last place: x + x^3 P(x^2) near 0, else 1 - 2 / (exp(2 x) + 1).
    *
-   * <p>As short as it is because C2 gives up inlining, and boxes, at about 45 vector operations.
+   * <p>As short as it is because C2 boxed the intermediate vectors of a longer one, with the
+   * general exp and two blends: 96 KiB for 4096 elements.
    */
   static FloatVector tanh(FloatVector x) {
     FloatVector z = x.mul(x);

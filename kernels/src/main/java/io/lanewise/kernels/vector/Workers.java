@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Workers implements AutoCloseable {
 
-  /** Spins before a worker parks: about 50 microseconds, some kernels of a small network. */
+  /** Spins before a worker parks. Chosen, not measured. */
   private static final int SPINS = 1 << 11;
 
   /** A thread that owns no arena: whether it may use a segment is whether all may. */
