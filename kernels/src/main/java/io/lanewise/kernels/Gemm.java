@@ -34,6 +34,8 @@ import java.lang.foreign.ValueLayout;
  */
 public abstract non-sealed class Gemm extends Operation {
 
+  private final Product product = new Product();
+
   /** Names the operation, see {@link Operation#kernel()}. */
   protected Gemm(String kernel) {
     super(kernel);
@@ -74,22 +76,12 @@ public abstract non-sealed class Gemm extends Operation {
       float beta,
       MemorySegment c,
       int ldc) {
-    requireSizes(transA, transB, m, n, k, lda, ldb, ldc);
-    long aElements = stored(transA, m, k, lda);
-    long bElements = stored(transB, k, n, ldb);
-    long cElements = extent(m, n, ldc);
-    Operands.requireReadable("a", a, float[].class, Float.BYTES, aElements);
-    Operands.requireReadable("b", b, float[].class, Float.BYTES, bElements);
-    Operands.requireWritable("c", c, float[].class, Float.BYTES, cElements);
-    Operands.requireDisjoint("c", c, cElements, "a", a, aElements, Float.BYTES);
-    Operands.requireDisjoint("c", c, cElements, "b", b, bElements, Float.BYTES);
-    if (m == 0 || n == 0) {
-      return;
-    }
-    if (k == 0 || alpha == 0) {
-      scale(m, n, beta, c, ldc);
-    } else {
-      computeSgemm(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+    try {
+      set(transA, transB, m, n, k, alpha, lda, ldb, beta, ldc);
+      place(a, b, c, float[].class, Float.BYTES);
+      multiplyFloats();
+    } finally {
+      product.clear();
     }
   }
 
@@ -115,75 +107,17 @@ public abstract non-sealed class Gemm extends Operation {
       float[] c,
       int cOffset,
       int ldc) {
-    requireSizes(transA, transB, m, n, k, lda, ldb, ldc);
-    long aElements = stored(transA, m, k, lda);
-    long bElements = stored(transB, k, n, ldb);
-    long cElements = extent(m, n, ldc);
-    Operands.requireFloats("a", a, aOffset, aElements);
-    Operands.requireFloats("b", b, bOffset, bElements);
-    Operands.requireFloats("c", c, cOffset, cElements);
-    Operands.requireDisjoint("c", c, cOffset, cElements, "a", a, aOffset, aElements);
-    Operands.requireDisjoint("c", c, cOffset, cElements, "b", b, bOffset, bElements);
-    if (m == 0 || n == 0) {
-      return;
-    }
-    if (k == 0 || alpha == 0) {
-      scale(m, n, beta, Operands.slice(c, cOffset, cElements), ldc);
-    } else {
-      computeSgemm(
-          transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc);
+    try {
+      set(transA, transB, m, n, k, alpha, lda, ldb, beta, ldc);
+      place(a, aOffset, b, bOffset, c, cOffset);
+      multiplyFloats();
+    } finally {
+      product.clear();
     }
   }
 
   /** Computes what {@code sgemm} promises; arguments are checked, m, n, k &gt; 0, alpha not 0. */
-  protected abstract void computeSgemm(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      float alpha,
-      MemorySegment a,
-      int lda,
-      MemorySegment b,
-      int ldb,
-      float beta,
-      MemorySegment c,
-      int ldc);
-
-  /** Computes the same on arrays. Unless overridden, wraps them into segments. */
-  protected void computeSgemm(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      float alpha,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] b,
-      int bOffset,
-      int ldb,
-      float beta,
-      float[] c,
-      int cOffset,
-      int ldc) {
-    computeSgemm(
-        transA,
-        transB,
-        m,
-        n,
-        k,
-        alpha,
-        Operands.slice(a, aOffset, stored(transA, m, k, lda)),
-        lda,
-        Operands.slice(b, bOffset, stored(transB, k, n, ldb)),
-        ldb,
-        beta,
-        Operands.slice(c, cOffset, extent(m, n, ldc)),
-        ldc);
-  }
+  protected abstract void computeSgemm(Product product);
 
   /**
    * Multiplies in double precision, operands in segments. The class comment is the contract.
@@ -220,22 +154,12 @@ public abstract non-sealed class Gemm extends Operation {
       double beta,
       MemorySegment c,
       int ldc) {
-    requireSizes(transA, transB, m, n, k, lda, ldb, ldc);
-    long aElements = stored(transA, m, k, lda);
-    long bElements = stored(transB, k, n, ldb);
-    long cElements = extent(m, n, ldc);
-    Operands.requireReadable("a", a, double[].class, Double.BYTES, aElements);
-    Operands.requireReadable("b", b, double[].class, Double.BYTES, bElements);
-    Operands.requireWritable("c", c, double[].class, Double.BYTES, cElements);
-    Operands.requireDisjoint("c", c, cElements, "a", a, aElements, Double.BYTES);
-    Operands.requireDisjoint("c", c, cElements, "b", b, bElements, Double.BYTES);
-    if (m == 0 || n == 0) {
-      return;
-    }
-    if (k == 0 || alpha == 0) {
-      scale(m, n, beta, c, ldc);
-    } else {
-      computeDgemm(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+    try {
+      set(transA, transB, m, n, k, alpha, lda, ldb, beta, ldc);
+      place(a, b, c, double[].class, Double.BYTES);
+      multiplyDoubles();
+    } finally {
+      product.clear();
     }
   }
 
@@ -261,98 +185,83 @@ public abstract non-sealed class Gemm extends Operation {
       double[] c,
       int cOffset,
       int ldc) {
-    requireSizes(transA, transB, m, n, k, lda, ldb, ldc);
-    long aElements = stored(transA, m, k, lda);
-    long bElements = stored(transB, k, n, ldb);
-    long cElements = extent(m, n, ldc);
-    Operands.requireDoubles("a", a, aOffset, aElements);
-    Operands.requireDoubles("b", b, bOffset, bElements);
-    Operands.requireDoubles("c", c, cOffset, cElements);
-    Operands.requireDisjoint("c", c, cOffset, cElements, "a", a, aOffset, aElements);
-    Operands.requireDisjoint("c", c, cOffset, cElements, "b", b, bOffset, bElements);
-    if (m == 0 || n == 0) {
-      return;
-    }
-    if (k == 0 || alpha == 0) {
-      scale(m, n, beta, Operands.slice(c, cOffset, cElements), ldc);
-    } else {
-      computeDgemm(
-          transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc);
+    try {
+      set(transA, transB, m, n, k, alpha, lda, ldb, beta, ldc);
+      place(a, aOffset, b, bOffset, c, cOffset);
+      multiplyDoubles();
+    } finally {
+      product.clear();
     }
   }
 
   /** Computes what {@code dgemm} promises; arguments are checked, m, n, k &gt; 0, alpha not 0. */
-  protected abstract void computeDgemm(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      double alpha,
-      MemorySegment a,
-      int lda,
-      MemorySegment b,
-      int ldb,
-      double beta,
-      MemorySegment c,
-      int ldc);
+  protected abstract void computeDgemm(Product product);
 
-  /** Computes the same on arrays. Unless overridden, wraps them into segments. */
-  protected void computeDgemm(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      double alpha,
-      double[] a,
-      int aOffset,
-      int lda,
-      double[] b,
-      int bOffset,
-      int ldb,
-      double beta,
-      double[] c,
-      int cOffset,
-      int ldc) {
-    computeDgemm(
-        transA,
-        transB,
-        m,
-        n,
-        k,
-        alpha,
-        Operands.slice(a, aOffset, stored(transA, m, k, lda)),
-        lda,
-        Operands.slice(b, bOffset, stored(transB, k, n, ldb)),
-        ldb,
-        beta,
-        Operands.slice(c, cOffset, extent(m, n, ldc)),
-        ldc);
+  /** Lets another one that this owns compute a double-precision product that this was asked for. */
+  protected static void computeDgemm(Gemm gemm, Product product) {
+    gemm.computeDgemm(product);
   }
 
-  private static void scale(int m, int n, float beta, MemorySegment c, int ldc) {
-    for (int i = 0; i < m; i++) {
-      for (int j = 0; j < n; j++) {
-        long at = (long) i * ldc + j;
+  private void multiplyFloats() {
+    if (product.m() == 0 || product.n() == 0) {
+      return;
+    }
+    if (product.k() == 0 || product.alpha() == 0) {
+      scaleFloats();
+    } else {
+      computeSgemm(product);
+    }
+  }
+
+  private void multiplyDoubles() {
+    if (product.m() == 0 || product.n() == 0) {
+      return;
+    }
+    if (product.k() == 0 || product.alpha() == 0) {
+      scaleDoubles();
+    } else {
+      computeDgemm(product);
+    }
+  }
+
+  /** C &lt;- beta C. */
+  private void scaleFloats() {
+    MemorySegment c = product.c().slice();
+    float beta = (float) product.beta();
+    for (int i = 0; i < product.m(); i++) {
+      for (int j = 0; j < product.n(); j++) {
+        long at = (long) i * product.c().ld() + j;
         float value = beta == 0 ? 0 : beta * c.getAtIndex(ValueLayout.JAVA_FLOAT, at);
         c.setAtIndex(ValueLayout.JAVA_FLOAT, at, value);
       }
     }
   }
 
-  private static void scale(int m, int n, double beta, MemorySegment c, int ldc) {
-    for (int i = 0; i < m; i++) {
-      for (int j = 0; j < n; j++) {
-        long at = (long) i * ldc + j;
+  /** C &lt;- beta C. */
+  private void scaleDoubles() {
+    MemorySegment c = product.c().slice();
+    double beta = product.beta();
+    for (int i = 0; i < product.m(); i++) {
+      for (int j = 0; j < product.n(); j++) {
+        long at = (long) i * product.c().ld() + j;
         double value = beta == 0 ? 0 : beta * c.getAtIndex(ValueLayout.JAVA_DOUBLE, at);
         c.setAtIndex(ValueLayout.JAVA_DOUBLE, at, value);
       }
     }
   }
 
-  private void requireSizes(
-      Transpose transA, Transpose transB, int m, int n, int k, int lda, int ldb, int ldc) {
+  /** Checks what is not an operand and sets the product to it. */
+  private void set(
+      Transpose transA,
+      Transpose transB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      int lda,
+      int ldb,
+      double beta,
+      int ldc) {
     requireOpen();
     if (transA == null || transB == null) {
       throw new NullPointerException(
@@ -364,14 +273,44 @@ public abstract non-sealed class Gemm extends Operation {
     Sizes.requireAtLeast("lda", lda, Math.max(1, transA == Transpose.NO ? k : m));
     Sizes.requireAtLeast("ldb", ldb, Math.max(1, transB == Transpose.NO ? n : k));
     Sizes.requireAtLeast("ldc", ldc, Math.max(1, n));
+    product.set(transA, transB, m, n, k, alpha, beta);
+    product.lead(lda, ldb, ldc);
   }
 
-  private static long stored(Transpose trans, int rows, int columns, int ld) {
-    return trans == Transpose.NO ? extent(rows, columns, ld) : extent(columns, rows, ld);
+  private void place(
+      MemorySegment a, MemorySegment b, MemorySegment c, Class<?> array, int elementBytes) {
+    Operands.requireReadable("a", a, array, elementBytes, product.a().extent());
+    Operands.requireReadable("b", b, array, elementBytes, product.b().extent());
+    Operands.requireWritable("c", c, array, elementBytes, product.c().extent());
+    product.a().place(a, elementBytes);
+    product.b().place(b, elementBytes);
+    product.c().place(c, elementBytes);
+    requireDisjoint();
   }
 
-  /** Elements from the first to the last of a matrix, both included. */
-  private static long extent(int rows, int columns, int ld) {
-    return rows == 0 || columns == 0 ? 0 : (rows - 1L) * ld + columns;
+  private void place(float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+    Operands.requireFloats("a", a, aOffset, product.a().extent());
+    Operands.requireFloats("b", b, bOffset, product.b().extent());
+    Operands.requireFloats("c", c, cOffset, product.c().extent());
+    product.a().place(a, aOffset);
+    product.b().place(b, bOffset);
+    product.c().place(c, cOffset);
+    requireDisjoint();
+  }
+
+  private void place(double[] a, int aOffset, double[] b, int bOffset, double[] c, int cOffset) {
+    Operands.requireDoubles("a", a, aOffset, product.a().extent());
+    Operands.requireDoubles("b", b, bOffset, product.b().extent());
+    Operands.requireDoubles("c", c, cOffset, product.c().extent());
+    product.a().place(a, aOffset);
+    product.b().place(b, bOffset);
+    product.c().place(c, cOffset);
+    requireDisjoint();
+  }
+
+  private void requireDisjoint() {
+    Matrix c = product.c();
+    Operands.requireDisjoint("c", c, c.extent(), "a", product.a(), product.a().extent());
+    Operands.requireDisjoint("c", c, c.extent(), "b", product.b(), product.b().extent());
   }
 }

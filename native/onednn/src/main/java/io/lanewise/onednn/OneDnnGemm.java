@@ -2,6 +2,7 @@ package io.lanewise.onednn;
 
 import io.lanewise.kernels.Gemm;
 import io.lanewise.kernels.GemmShape;
+import io.lanewise.kernels.Product;
 import io.lanewise.kernels.Transpose;
 import java.lang.foreign.MemorySegment;
 import org.bytedeco.dnnl.dnnl_memory_desc;
@@ -29,9 +30,8 @@ final class OneDnnGemm extends Gemm {
   private final Scratch stagingA = new Scratch();
   private final Scratch stagingB = new Scratch();
   private final Scratch stagingC = new Scratch();
-  private final PrimitiveCache<Key, Product> products =
-      new PrimitiveCache<>(CAPACITY, Product::new);
-  private Product latest;
+  private final PrimitiveCache<Key, Matmul> matmuls = new PrimitiveCache<>(CAPACITY, Matmul::new);
+  private Matmul latest;
 
   /**
    * Makes the operation.
@@ -58,32 +58,37 @@ final class OneDnnGemm extends Gemm {
       float beta,
       int ldc) {
 
-    private boolean is(
-        Transpose transA,
-        Transpose transB,
-        int m,
-        int n,
-        int k,
-        float alpha,
-        int lda,
-        int ldb,
-        float beta,
-        int ldc) {
-      return this.transA == transA
-          && this.transB == transB
-          && this.m == m
-          && this.n == n
-          && this.k == k
-          && this.alpha == alpha
-          && this.lda == lda
-          && this.ldb == ldb
-          && this.beta == beta
-          && this.ldc == ldc;
+    private static Key of(Product p) {
+      return new Key(
+          p.transA(),
+          p.transB(),
+          p.m(),
+          p.n(),
+          p.k(),
+          (float) p.alpha(),
+          p.a().ld(),
+          p.b().ld(),
+          (float) p.beta(),
+          p.c().ld());
+    }
+
+    /** Whether this is of a product, without making its key. */
+    private boolean isOf(Product p) {
+      return transA == p.transA()
+          && transB == p.transB()
+          && m == p.m()
+          && n == p.n()
+          && k == p.k()
+          && alpha == p.alpha()
+          && lda == p.a().ld()
+          && ldb == p.b().ld()
+          && beta == p.beta()
+          && ldc == p.c().ld();
     }
   }
 
   /** A matmul with its three operands. */
-  private final class Product implements AutoCloseable {
+  private final class Matmul implements AutoCloseable {
 
     private final Key key;
     private final Session session;
@@ -92,7 +97,7 @@ final class OneDnnGemm extends Gemm {
     private final Operand c;
     private final Primitive primitive;
 
-    private Product(Key key) {
+    private Matmul(Key key) {
       this.key = key;
       session = new Session(cpu, NAME + " " + GemmShape.of(key.m, key.n, key.k));
       try {
@@ -164,7 +169,7 @@ final class OneDnnGemm extends Gemm {
 
   /** Primitives that it holds now. */
   int primitives() {
-    return products.size();
+    return matmuls.size();
   }
 
   @Override
@@ -178,7 +183,7 @@ final class OneDnnGemm extends Gemm {
 
   @Override
   protected void release() {
-    products.close();
+    matmuls.close();
     scratch.close();
     stagingA.close();
     stagingB.close();
@@ -187,41 +192,15 @@ final class OneDnnGemm extends Gemm {
   }
 
   @Override
-  protected void computeSgemm(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      float alpha,
-      MemorySegment a,
-      int lda,
-      MemorySegment b,
-      int ldb,
-      float beta,
-      MemorySegment c,
-      int ldc) {
-    if (latest == null || !latest.key.is(transA, transB, m, n, k, alpha, lda, ldb, beta, ldc)) {
-      latest = products.get(new Key(transA, transB, m, n, k, alpha, lda, ldb, beta, ldc));
+  protected void computeSgemm(Product product) {
+    if (latest == null || !latest.key.isOf(product)) {
+      latest = matmuls.get(Key.of(product));
     }
-    latest.multiply(a, b, c);
+    latest.multiply(product.a().slice(), product.b().slice(), product.c().slice());
   }
 
   @Override
-  protected void computeDgemm(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      double alpha,
-      MemorySegment a,
-      int lda,
-      MemorySegment b,
-      int ldb,
-      double beta,
-      MemorySegment c,
-      int ldc) {
-    doubles.dgemm(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+  protected void computeDgemm(Product product) {
+    computeDgemm(doubles, product);
   }
 }

@@ -1,5 +1,6 @@
 package io.lanewise.openblas;
 
+import io.lanewise.kernels.Product;
 import io.lanewise.kernels.Transpose;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -9,9 +10,10 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * cblas_sgemm and cblas_dgemm as C declares them, without checks. "InPlace" takes operands in
- * arrays as well as native ones; the thread reaches no safepoint during that call, so that it has
- * to be short. The others take native operands only.
+ * cblas_sgemm and cblas_dgemm as C declares them, without checks: sizes and factors of a product,
+ * on operands that are given beside it. "InPlace" takes operands in arrays as well as native ones;
+ * the thread reaches no safepoint during that call, so that it has to be short. The others take
+ * native operands only.
  */
 final class Cblas {
 
@@ -55,88 +57,92 @@ final class Cblas {
   }
 
   static void sgemm(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      float alpha,
-      MemorySegment a,
-      int lda,
-      MemorySegment b,
-      int ldb,
-      float beta,
-      MemorySegment c,
-      int ldc) {
+      Product p, MemorySegment a, int lda, MemorySegment b, int ldb, MemorySegment c, int ldc) {
     try {
       SGEMM.invokeExact(
-          ROW_MAJOR, code(transA), code(transB), m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+          ROW_MAJOR,
+          code(p.transA()),
+          code(p.transB()),
+          p.m(),
+          p.n(),
+          p.k(),
+          (float) p.alpha(),
+          a,
+          lda,
+          b,
+          ldb,
+          (float) p.beta(),
+          c,
+          ldc);
     } catch (Throwable e) {
       throw rethrown(e);
     }
   }
 
   static void sgemmInPlace(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      float alpha,
-      MemorySegment a,
-      int lda,
-      MemorySegment b,
-      int ldb,
-      float beta,
-      MemorySegment c,
-      int ldc) {
+      Product p, MemorySegment a, int lda, MemorySegment b, int ldb, MemorySegment c, int ldc) {
     try {
       SGEMM_IN_PLACE.invokeExact(
-          ROW_MAJOR, code(transA), code(transB), m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+          ROW_MAJOR,
+          code(p.transA()),
+          code(p.transB()),
+          p.m(),
+          p.n(),
+          p.k(),
+          (float) p.alpha(),
+          a,
+          lda,
+          b,
+          ldb,
+          (float) p.beta(),
+          c,
+          ldc);
     } catch (Throwable e) {
       throw rethrown(e);
     }
   }
 
   static void dgemm(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      double alpha,
-      MemorySegment a,
-      int lda,
-      MemorySegment b,
-      int ldb,
-      double beta,
-      MemorySegment c,
-      int ldc) {
+      Product p, MemorySegment a, int lda, MemorySegment b, int ldb, MemorySegment c, int ldc) {
     try {
       DGEMM.invokeExact(
-          ROW_MAJOR, code(transA), code(transB), m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+          ROW_MAJOR,
+          code(p.transA()),
+          code(p.transB()),
+          p.m(),
+          p.n(),
+          p.k(),
+          p.alpha(),
+          a,
+          lda,
+          b,
+          ldb,
+          p.beta(),
+          c,
+          ldc);
     } catch (Throwable e) {
       throw rethrown(e);
     }
   }
 
   static void dgemmInPlace(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      double alpha,
-      MemorySegment a,
-      int lda,
-      MemorySegment b,
-      int ldb,
-      double beta,
-      MemorySegment c,
-      int ldc) {
+      Product p, MemorySegment a, int lda, MemorySegment b, int ldb, MemorySegment c, int ldc) {
     try {
       DGEMM_IN_PLACE.invokeExact(
-          ROW_MAJOR, code(transA), code(transB), m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+          ROW_MAJOR,
+          code(p.transA()),
+          code(p.transB()),
+          p.m(),
+          p.n(),
+          p.k(),
+          p.alpha(),
+          a,
+          lda,
+          b,
+          ldb,
+          p.beta(),
+          c,
+          ldc);
     } catch (Throwable e) {
       throw rethrown(e);
     }
