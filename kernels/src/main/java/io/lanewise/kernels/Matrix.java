@@ -58,6 +58,11 @@ public final class Matrix {
     }
   }
 
+  /** Takes the matrix that begins so many elements further on in the same memory. */
+  void advance(long elements) {
+    offset += elements;
+  }
+
   /** Forgets the memory, so that it can be collected. */
   void clear() {
     floats = null;
@@ -85,9 +90,31 @@ public final class Matrix {
     return rows == 0 || columns == 0 ? 0 : (rows - 1L) * ld + columns;
   }
 
+  /**
+   * Elements from the first of a batch of such matrices to the last of the last one; Long.MAX_VALUE
+   * where that overflows.
+   */
+  long extent(int batch, long stride) {
+    if (batch == 0 || extent() == 0) {
+      return 0;
+    }
+    boolean overflow = batch > 1 && stride > (Long.MAX_VALUE - extent()) / (batch - 1);
+    return overflow ? Long.MAX_VALUE : (batch - 1) * stride + extent();
+  }
+
+  /** Where element (i, j) is: in the array, or in {@link #segment()}. */
+  public long at(int i, int j) {
+    return offset + (long) i * ld + j;
+  }
+
   /** Whether the matrix is outside the Java heap. */
   public boolean isNative() {
     return segment != null;
+  }
+
+  /** Whether the elements are floats, else doubles. */
+  public boolean isSingle() {
+    return elementBytes == Float.BYTES;
   }
 
   /** The array of a heap matrix in single precision, else null. */

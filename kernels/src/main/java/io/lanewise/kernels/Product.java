@@ -1,14 +1,16 @@
 package io.lanewise.kernels;
 
 /**
- * One call of a {@link Gemm}, C &lt;- alpha op(A) op(B) + beta C, with its arguments checked. The
- * Gemm owns it and sets it again for every call; who computes reads it and must not keep it.
+ * One product of a {@link Gemm}, C &lt;- f(alpha op(A) op(B) + beta C + bias), with its arguments
+ * checked. The Gemm owns it and sets it again for every call; who computes reads it and must not
+ * keep it.
  */
 public final class Product {
 
   private final Matrix a = new Matrix();
   private final Matrix b = new Matrix();
   private final Matrix c = new Matrix();
+  private final Matrix bias = new Matrix();
   private Transpose transA;
   private Transpose transB;
   private int m;
@@ -16,11 +18,20 @@ public final class Product {
   private int k;
   private double alpha;
   private double beta;
+  private Epilogue epilogue = Epilogue.NONE;
 
   Product() {}
 
   /** Sets all but the leading dimensions and the memory of the operands. */
-  void set(Transpose transA, Transpose transB, int m, int n, int k, double alpha, double beta) {
+  void set(
+      Transpose transA,
+      Transpose transB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      double beta,
+      Epilogue epilogue) {
     this.transA = transA;
     this.transB = transB;
     this.m = m;
@@ -28,6 +39,14 @@ public final class Product {
     this.k = k;
     this.alpha = alpha;
     this.beta = beta;
+    this.epilogue = epilogue;
+    int biasElements =
+        switch (epilogue.bias()) {
+          case NONE -> 0;
+          case PER_ROW -> m;
+          case PER_COLUMN -> n;
+        };
+    bias.size(1, biasElements, Math.max(1, biasElements));
   }
 
   /** Sets the leading dimensions, and with them the sizes of the operands as they are stored. */
@@ -37,11 +56,25 @@ public final class Product {
     c.size(m, n, ldc);
   }
 
+  /** Takes the product whose operands begin so many elements further on in the same memory. */
+  void advance(long strideA, long strideB, long strideC) {
+    a.advance(strideA);
+    b.advance(strideB);
+    c.advance(strideC);
+  }
+
   /** Forgets the operands' memory, so that it can be collected. */
   void clear() {
     a.clear();
     b.clear();
     c.clear();
+    bias.clear();
+    epilogue = Epilogue.NONE;
+  }
+
+  /** Whether this is single precision, else double. */
+  public boolean isSingle() {
+    return c.isSingle();
   }
 
   /** Whether A is stored transposed. */
@@ -92,5 +125,15 @@ public final class Product {
   /** C, m x n. */
   public Matrix c() {
     return c;
+  }
+
+  /** What happens to C where it is written. */
+  public Epilogue epilogue() {
+    return epilogue;
+  }
+
+  /** The bias as one row: m elements, n elements or none, as {@link #epilogue()} says. */
+  public Matrix bias() {
+    return bias;
   }
 }

@@ -22,13 +22,19 @@ final class ScalarGemm extends Gemm {
   private double[] doubleRows = {};
 
   ScalarGemm() {
-    super(NAME);
+    super(NAME, new ScalarElementwise());
   }
 
   @Override
   public long workspaceBytes() {
+    long epilogue = super.workspaceBytes();
     long floats = floatA.bytes() + floatB.bytes() + floatC.bytes() + 4L * floatRows.length;
-    return floats + doubleA.bytes() + doubleB.bytes() + doubleC.bytes() + 8L * doubleRows.length;
+    return epilogue
+        + floats
+        + doubleA.bytes()
+        + doubleB.bytes()
+        + doubleC.bytes()
+        + 8L * doubleRows.length;
   }
 
   @Override
@@ -38,6 +44,7 @@ final class ScalarGemm extends Gemm {
     floatC.read(product.c());
     multiplyFloats(product);
     floatC.flush(product.c());
+    applyEpilogue(product);
   }
 
   private void multiplyFloats(Product product) {
@@ -105,6 +112,7 @@ final class ScalarGemm extends Gemm {
     doubleC.read(product.c());
     multiplyDoubles(product);
     doubleC.flush(product.c());
+    applyEpilogue(product);
   }
 
   private void multiplyDoubles(Product product) {

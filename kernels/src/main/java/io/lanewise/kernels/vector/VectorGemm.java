@@ -33,7 +33,7 @@ final class VectorGemm extends Gemm {
   private int k;
 
   VectorGemm(String name, Workers workers, Supplier<Sgemm> makeSgemm, Supplier<Dgemm> makeDgemm) {
-    super(name);
+    super(name, new VectorElementwise());
     this.workers = workers;
     this.makeSgemm = makeSgemm;
     this.makeDgemm = makeDgemm;
@@ -43,7 +43,7 @@ final class VectorGemm extends Gemm {
 
   @Override
   public long workspaceBytes() {
-    long bytes = 0;
+    long bytes = super.workspaceBytes();
     for (int i = 0; i < sgemms.length; i++) {
       bytes += sgemms[i] == null ? 0 : sgemms[i].bytes();
       bytes += dgemms[i] == null ? 0 : dgemms[i].bytes();
@@ -61,6 +61,7 @@ final class VectorGemm extends Gemm {
       sgemm(i).set(product);
     }
     runSgemm(parts);
+    applyEpilogue(product);
   }
 
   private void runSgemm(int parts) {
@@ -88,6 +89,7 @@ final class VectorGemm extends Gemm {
       dgemm(i).set(product);
     }
     runDgemm(parts);
+    applyEpilogue(product);
   }
 
   private void runDgemm(int parts) {

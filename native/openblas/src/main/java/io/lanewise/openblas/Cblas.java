@@ -10,10 +10,10 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * cblas_sgemm and cblas_dgemm as C declares them, without checks: sizes and factors of a product,
- * on operands that are given beside it. "InPlace" takes operands in arrays as well as native ones;
- * the thread reaches no safepoint during that call, so that it has to be short. The others take
- * native operands only.
+ * cblas_sgemm, cblas_dgemm and their strided batches as C declares them, without checks: sizes and
+ * factors of a product, on operands that are given beside it. "InPlace" takes operands in arrays as
+ * well as native ones; the thread reaches no safepoint during that call, so that it has to be
+ * short. The others take native operands only.
  */
 final class Cblas {
 
@@ -28,6 +28,11 @@ final class Cblas {
   private static final MethodHandle DGEMM_IN_PLACE =
       gemm("cblas_dgemm", ValueLayout.JAVA_DOUBLE, Linker.Option.critical(true));
 
+  private static final MethodHandle SGEMM_BATCH_STRIDED =
+      gemmBatchStrided("cblas_sgemm_batch_strided", ValueLayout.JAVA_FLOAT);
+  private static final MethodHandle DGEMM_BATCH_STRIDED =
+      gemmBatchStrided("cblas_dgemm_batch_strided", ValueLayout.JAVA_DOUBLE);
+
   private Cblas() {}
 
   private static MethodHandle gemm(String name, MemoryLayout element, Linker.Option... options) {
@@ -40,6 +45,17 @@ final class Cblas {
                 integer, integer, integer, integer, integer, integer, element, pointer, integer,
                 pointer, integer, element, pointer, integer),
             options);
+  }
+
+  private static MethodHandle gemmBatchStrided(String name, MemoryLayout element) {
+    MemoryLayout integer = ValueLayout.JAVA_INT;
+    MemoryLayout pointer = ValueLayout.ADDRESS;
+    return OpenBlas.loaded()
+        .function(
+            name,
+            FunctionDescriptor.ofVoid(
+                integer, integer, integer, integer, integer, integer, element, pointer, integer,
+                integer, pointer, integer, integer, element, pointer, integer, integer, integer));
   }
 
   private static int code(Transpose transpose) {
@@ -143,6 +159,58 @@ final class Cblas {
           p.beta(),
           c,
           ldc);
+    } catch (Throwable e) {
+      throw rethrown(e);
+    }
+  }
+
+  static void sgemmBatchStrided(Product p, int strideA, int strideB, int strideC, int batch) {
+    try {
+      SGEMM_BATCH_STRIDED.invokeExact(
+          ROW_MAJOR,
+          code(p.transA()),
+          code(p.transB()),
+          p.m(),
+          p.n(),
+          p.k(),
+          (float) p.alpha(),
+          p.a().slice(),
+          p.a().ld(),
+          strideA,
+          p.b().slice(),
+          p.b().ld(),
+          strideB,
+          (float) p.beta(),
+          p.c().slice(),
+          p.c().ld(),
+          strideC,
+          batch);
+    } catch (Throwable e) {
+      throw rethrown(e);
+    }
+  }
+
+  static void dgemmBatchStrided(Product p, int strideA, int strideB, int strideC, int batch) {
+    try {
+      DGEMM_BATCH_STRIDED.invokeExact(
+          ROW_MAJOR,
+          code(p.transA()),
+          code(p.transB()),
+          p.m(),
+          p.n(),
+          p.k(),
+          p.alpha(),
+          p.a().slice(),
+          p.a().ld(),
+          strideA,
+          p.b().slice(),
+          p.b().ld(),
+          strideB,
+          p.beta(),
+          p.c().slice(),
+          p.c().ld(),
+          strideC,
+          batch);
     } catch (Throwable e) {
       throw rethrown(e);
     }

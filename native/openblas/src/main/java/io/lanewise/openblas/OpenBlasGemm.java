@@ -1,5 +1,6 @@
 package io.lanewise.openblas;
 
+import io.lanewise.kernels.Elementwise;
 import io.lanewise.kernels.Gemm;
 import io.lanewise.kernels.Matrix;
 import io.lanewise.kernels.Product;
@@ -23,23 +24,37 @@ final class OpenBlasGemm extends Gemm {
    */
   private static final double IN_PLACE_LIMIT = 1 << 18;
 
+  /**
+   * The largest m n k of whose batches the library sends to a kernel for small matrices; in 0.3.31,
+   * built for many CPUs, that is a jump to a wrong address (OpenMathLib/OpenBLAS pull request
+   * 5980).
+   */
+  private static final double CRASHING_BATCH_LIMIT = 100 * 100 * 100;
+
   private final int threads;
   private final NativeScratch scratchA = new NativeScratch();
   private final NativeScratch scratchB = new NativeScratch();
   private final NativeScratch scratchC = new NativeScratch();
 
-  OpenBlasGemm(int threads) {
-    super(NAME);
+  /**
+   * Makes the operation.
+   *
+   * @param threads OpenBLAS's number of threads
+   * @param elementwise computes the activations of epilogues; owned and closed by this
+   */
+  OpenBlasGemm(int threads, Elementwise elementwise) {
+    super(NAME, elementwise);
     this.threads = threads;
   }
 
   @Override
   public long workspaceBytes() {
-    return scratchA.bytes() + scratchB.bytes() + scratchC.bytes();
+    return super.workspaceBytes() + scratchA.bytes() + scratchB.bytes() + scratchC.bytes();
   }
 
   @Override
   protected void release() {
+    super.release();
     scratchA.close();
     scratchB.close();
     scratchC.close();
@@ -48,15 +63,64 @@ final class OpenBlasGemm extends Gemm {
   @Override
   protected void computeSgemm(Product product) {
     compute(product, Float.BYTES);
+    applyEpilogue(product);
   }
 
   @Override
   protected void computeDgemm(Product product) {
     compute(product, Double.BYTES);
+    applyEpilogue(product);
+  }
+
+  @Override
+  protected void computeSgemmBatchStrided(
+      Product product, int batch, long strideA, long strideB, long strideC) {
+    if (takesBatch(product, batch, strideA, strideB, strideC)) {
+      long stamp = ThreadCount.enter(threads);
+      try {
+        Cblas.sgemmBatchStrided(product, (int) strideA, (int) strideB, (int) strideC, batch);
+      } finally {
+        ThreadCount.exit(stamp);
+      }
+    } else {
+      super.computeSgemmBatchStrided(product, batch, strideA, strideB, strideC);
+    }
+  }
+
+  @Override
+  protected void computeDgemmBatchStrided(
+      Product product, int batch, long strideA, long strideB, long strideC) {
+    if (takesBatch(product, batch, strideA, strideB, strideC)) {
+      long stamp = ThreadCount.enter(threads);
+      try {
+        Cblas.dgemmBatchStrided(product, (int) strideA, (int) strideB, (int) strideC, batch);
+      } finally {
+        ThreadCount.exit(stamp);
+      }
+    } else {
+      super.computeDgemmBatchStrided(product, batch, strideA, strideB, strideC);
+    }
+  }
+
+  /**
+   * Whether the library's function for batches is called: on native operands, where each product is
+   * so large that it does not crash, and where it can count, for it computes i stride in 32 bits
+   * (interface/gemm_batch_strided.c of 0.3.31).
+   */
+  private static boolean takesBatch(
+      Product p, int batch, long strideA, long strideB, long strideC) {
+    long longest = Math.max(strideA, Math.max(strideB, strideC));
+    return isNative(p)
+        && (double) p.m() * p.n() * p.k() > CRASHING_BATCH_LIMIT
+        && longest <= Integer.MAX_VALUE / (batch - 1);
+  }
+
+  private static boolean isNative(Product p) {
+    return p.a().isNative() && p.b().isNative() && p.c().isNative();
   }
 
   private void compute(Product p, int bytes) {
-    boolean allNative = p.a().isNative() && p.b().isNative() && p.c().isNative();
+    boolean allNative = isNative(p);
     boolean inPlace = !allNative && (double) p.m() * p.n() * p.k() <= IN_PLACE_LIMIT;
     if (allNative || inPlace) {
       call(
