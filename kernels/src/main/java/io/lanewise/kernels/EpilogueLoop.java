@@ -18,6 +18,7 @@ final class EpilogueLoop {
   private final HeapFloats floatBias = new HeapFloats();
   private final HeapDoubles doubleBias = new HeapDoubles();
   private float[] floats = {};
+  private MemorySegment floatSegment = MemorySegment.ofArray(floats);
   private double[] doubles = {};
 
   /** Takes what computes the activations of floats. */
@@ -38,6 +39,7 @@ final class EpilogueLoop {
     Activation activation = product.epilogue().activation();
     if (floats.length < rows * columns) {
       floats = new float[rows * columns];
+      floatSegment = MemorySegment.ofArray(floats);
     }
     if (product.epilogue().bias() != Epilogue.Bias.NONE) {
       floatBias.read(product.bias());
@@ -50,7 +52,7 @@ final class EpilogueLoop {
           load(c, i + row, j, row * width, width);
           addFloatBias(product.epilogue().bias(), i + row, j, row * width, width);
         }
-        elementwise.activate(activation, height * width, floats, 0, floats, 0);
+        elementwise.activate(activation, height * width, floatSegment, floatSegment);
         for (int row = 0; row < height; row++) {
           store(c, i + row, j, row * width, width);
         }
