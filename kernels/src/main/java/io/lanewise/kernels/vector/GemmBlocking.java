@@ -9,33 +9,64 @@ package io.lanewise.kernels.vector;
  *
  * <p>Source: T. M. Low et al., Analytical Modeling Is Enough for High-Performance BLIS, ACM TOMS 43
  * (2016). Each size can be set by a system property, {@code lanewise.gemm.mc}, {@code .kc}, {@code
- * .nc}, to measure another choice.
+ * .nc}, {@code .mt}, to measure another choice.
  *
  * @param mr rows of a tile
  * @param nr columns of a tile
  * @param mc rows of a block of A, a multiple of mr
  * @param kc columns of a block of A
  * @param nc columns of a panel of B, a multiple of nr
+ * @param mt rows of C whose tiles are held while k goes on, a multiple of mr
  */
-record GemmBlocking(int mr, int nr, int mc, int kc, int nc) {
+record GemmBlocking(int mr, int nr, int mc, int kc, int nc, int mt) {
+
+  /** Rows of the tiles that the last rows of a block are made of. */
+  static final int LOW = 4;
 
   GemmBlocking {
-    if (mr < 1 || nr < 1 || kc < 1 || mc < mr || nc < nr || mc % mr != 0 || nc % nr != 0) {
+    if (mr < 1
+        || mr % LOW != 0
+        || nr < 1
+        || kc < 1
+        || mc < mr
+        || nc < nr
+        || mt < mr
+        || mc % mr != 0
+        || nc % nr != 0
+        || mt % mr != 0) {
       throw new IllegalArgumentException(
-          "blocking is mr %d, nr %d, mc %d, kc %d, nc %d, expected mc a multiple of mr, nc of nr"
-              .formatted(mr, nr, mc, kc, nc));
+          ("blocking is mr %d, nr %d, mc %d, kc %d, nc %d, mt %d, expected mr a multiple of %d,"
+                  + " mc and mt multiples of mr, nc of nr")
+              .formatted(mr, nr, mc, kc, nc, mt, LOW));
     }
   }
 
   /** The blocking for a tile, element size and caches. */
   static GemmBlocking of(int mr, int nr, int elementBytes, CacheSizes caches) {
-    // Two thirds of level 1 for the micro-panel of B; the rest is for A passing by and the tile of
-    // C.
-    int kc = setting("kc", clamp(caches.l1() * 2 / 3 / (nr * elementBytes), 64, 512) / 8 * 8);
-    // A quarter of level 2 for the block of A, which shares it with the panel of B and C.
+    int kc = kc(nr, elementBytes, caches);
+    // A quarter of level 2 for the block of A, which shares it with the panel of B and the tiles.
     int mc = setting("mc", clamp(caches.l2() / 4 / (kc * elementBytes), mr, 480));
-    int nc = setting("nc", 4096);
-    return new GemmBlocking(mr, nr, roundUp(mc - mr + 1, mr), kc, roundUp(nc, nr));
+    int nc = setting("nc", 1024);
+    int mt = setting("mt", 2048);
+    return new GemmBlocking(
+        mr, nr, roundUp(mc - mr + 1, mr), kc, roundUp(nc, nr), roundUp(mt - mr + 1, mr));
+  }
+
+  /** Two thirds of level 1 for the micro-panel of B; the rest is for A passing by and the tile. */
+  static int kc(int nr, int elementBytes, CacheSizes caches) {
+    return setting("kc", clamp(caches.l1() * 2 / 3 / (nr * elementBytes), 64, 512) / 8 * 8);
+  }
+
+  /** Rows of the next tile where so many are left: mr, or LOW where two of those are enough. */
+  int height(int rowsLeft) {
+    return rowsLeft > 2 * LOW ? mr : LOW;
+  }
+
+  /** Rows of the tiles that cover so many rows of C. */
+  int panelRows(int rows) {
+    int whole = rows / mr * mr;
+    int left = rows - whole;
+    return whole + (left > 2 * LOW ? mr : roundUp(left, LOW));
   }
 
   static int roundUp(int value, int multiple) {

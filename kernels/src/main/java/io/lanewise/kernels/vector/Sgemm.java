@@ -1,5 +1,7 @@
 package io.lanewise.kernels.vector;
 
+import io.lanewise.kernels.Activation;
+import io.lanewise.kernels.Epilogue;
 import io.lanewise.kernels.Product;
 import io.lanewise.kernels.Transpose;
 import java.lang.foreign.MemorySegment;
@@ -13,33 +15,47 @@ final class Sgemm extends FiveLoops {
 
   private static final VectorSpecies<Float> V = FloatVector.SPECIES_PREFERRED;
   private static final int VL = V.length();
+  static final int NR = 2 * VL;
 
-  private final FloatMicroKernel kernel;
-  private final FloatPanels panelsA;
-  private final FloatPanels panelsB;
+  private final boolean wide;
+  private final FloatPanelsA panelsA;
+  private final FloatPanelsB panelsB;
+  private final VectorElementwise elementwise = new VectorElementwise();
 
-  /** A tile that is not wholly inside C, or whose C is native, is computed here: mr x nr. */
-  private final float[] tile;
+  /** The tiles: NR elements for each row. */
+  private float[] tiles = {};
+
+  /** The few rows of an inner product, each along k. */
+  private float[] few = {};
 
   private Transpose transA;
   private Transpose transB;
   private float alpha;
   private float beta;
+  private boolean mayReadB;
+  private boolean mayComputeInC;
+  private Epilogue.Bias biasAlong;
+  private Activation activation;
 
   private final StoredFloats a = new StoredFloats();
   private final StoredFloats b = new StoredFloats();
   private final StoredFloats c = new StoredFloats();
+  private final StoredFloats bias = new StoredFloats();
 
-  Sgemm(FloatMicroKernel kernel, CacheSizes caches) {
-    super(GemmBlocking.of(kernel.mr(), kernel.nr(), Float.BYTES, caches));
-    this.kernel = kernel;
-    panelsA = new FloatPanels(kernel.mr());
-    panelsB = new FloatPanels(kernel.nr());
-    tile = new float[kernel.mr() * kernel.nr()];
+  /**
+   * Makes the loops of one thread.
+   *
+   * @param wide whether tiles are 12 x 2 vectors, for which 32 registers are needed, else 12 x 1
+   */
+  Sgemm(boolean wide, CacheSizes caches) {
+    super(GemmBlocking.of(Sgemm12x2.MR, NR, Float.BYTES, caches));
+    this.wide = wide;
+    panelsA = new FloatPanelsA();
+    panelsB = new FloatPanelsB();
   }
 
-  /** Takes a product; the caller clears it after the run. */
-  void set(Product product) {
+  /** Takes a product; {@link #clear} forgets it. */
+  void set(Product product, GemmPath path) {
     transA = product.transA();
     transB = product.transB();
     alpha = (float) product.alpha();
@@ -47,109 +63,300 @@ final class Sgemm extends FiveLoops {
     a.set(product.a());
     b.set(product.b());
     c.set(product.c());
+    biasAlong = product.epilogue().bias();
+    activation = product.epilogue().activation();
+    bias.set(product.bias());
+    mayReadB = path == GemmPath.FEW_ROWS || path == GemmPath.B_IN_PLACE;
+    mayComputeInC =
+        !c.isNative()
+            && alpha == 1
+            && (beta == 0 || beta == 1)
+            && (activation == Activation.IDENTITY || activation == Activation.RELU);
   }
 
   void clear() {
     a.clear();
     b.clear();
     c.clear();
+    bias.clear();
   }
 
   long bytes() {
-    return panelsA.bytes() + panelsB.bytes() + a.bytes() + b.bytes() + 4L * tile.length;
+    return panelsA.bytes()
+        + panelsB.bytes()
+        + a.bytes()
+        + b.bytes()
+        + bias.bytes()
+        + (long) Float.BYTES * (tiles.length + few.length)
+        + elementwise.workspaceBytes();
   }
 
   @Override
-  void packA(int i, int rows, int p, int kcb) {
-    panelsA.packA(a, transA, i, rows, p, kcb);
+  void reserve(int rows, int tileRows, int columns, int kcb, int tileColumns) {
+    panelsA.reserve(rows + blocking.mr());
+    panelsB.reserve(columns, kcb);
+    reserveTiles(
+        tileColumns == 0
+            ? blocking.mr() * NR
+            : blocking.panelRows(tileRows) * GemmBlocking.roundUp(tileColumns, NR));
   }
 
-  @Override
-  void packB(int p, int kcb, int j, int columns) {
-    panelsB.packB(b, transB, p, kcb, j, columns);
-  }
-
-  @Override
-  void tile(int i, int rows, int j, int columns, int kcb, boolean first, int aAt, int bAt) {
-    float[] pa = panelsA.array();
-    float[] pb = panelsB.array();
-    float factor = first ? beta : 1;
-    int nr = blocking.nr();
-    if (c.isNative()) {
-      load(c.segment(), c.at(i, j), c.ld(), rows, columns, factor);
-      kernel.tile(kcb, alpha, pa, aAt, pb, bAt, tile, 0, nr);
-      store(c.segment(), c.at(i, j), c.ld(), rows, columns);
-    } else if (rows < blocking.mr() || columns < nr) {
-      load(c.array(), (int) c.at(i, j), c.ld(), rows, columns, factor);
-      kernel.tile(kcb, alpha, pa, aAt, pb, bAt, tile, 0, nr);
-      store(c.array(), (int) c.at(i, j), c.ld(), rows, columns);
-    } else {
-      scale(c.array(), (int) c.at(i, j), c.ld(), factor);
-      kernel.tile(kcb, alpha, pa, aAt, pb, bAt, c.array(), (int) c.at(i, j), c.ld());
+  private void reserveTiles(int elements) {
+    if (tiles.length < elements) {
+      tiles = new float[elements];
     }
   }
 
-  /** C &lt;- beta C for a whole tile, which also brings it into the cache. */
-  private void scale(float[] c, int at, int ldc, float beta) {
-    if (beta == 1) {
+  @Override
+  void packA(int i, int rows, int rowsLeft, int p, int kcb, int ir) {
+    if (transA == Transpose.NO) {
+      panelsA.interleave(a, i, rows, p, kcb, ir);
+    } else if (ir == 0) {
+      panelsA.slice(a, i, rowsLeft, p, kcb);
+    }
+  }
+
+  @Override
+  void packB(int p, int kcb, int j, int columns, int jr) {
+    if (!readsInPlace(p, kcb, j)) {
+      panelsB.pack(b, transB, p, kcb, j, columns, jr);
+    }
+  }
+
+  /** Whether B may be read in place, two whole vectors of each row, the last one included. */
+  private boolean readsInPlace(int p, int kcb, int j) {
+    return mayReadB && b.at(p, j) + (kcb - 1L) * b.ld() + NR <= b.array().length;
+  }
+
+  @Override
+  void tile(
+      int i,
+      int rows,
+      int height,
+      int j,
+      int columns,
+      int p,
+      int kcb,
+      boolean first,
+      boolean last,
+      int ir,
+      int jr,
+      int tAt) {
+    if (first && last && rows == height && columns == NR && mayComputeInC) {
+      int at = (int) c.at(i, j);
+      if (beta == 0) {
+        clear(height, c.array(), at, c.ld());
+      }
+      multiply(height, NR, p, kcb, ir, j, jr, c.array(), at, c.ld());
+      finish(i, rows, j, columns, c.array(), at, c.ld());
       return;
     }
-    for (int i = 0; i < blocking.mr(); i++) {
-      int row = at + i * ldc;
-      for (int j = 0; j < blocking.nr(); j += VL) {
-        FloatVector value =
-            beta == 0 ? FloatVector.zero(V) : FloatVector.fromArray(V, c, row + j).mul(beta);
-        value.intoArray(c, row + j);
+    if (first) {
+      clear(height, tiles, tAt, NR);
+    }
+    multiply(height, columns, p, kcb, ir, j, jr, tiles, tAt, NR);
+    if (last) {
+      store(i, rows, j, columns, tAt);
+    }
+  }
+
+  /** Writes a tile to C. */
+  private void store(int i, int rows, int j, int columns, int tAt) {
+    if (alpha != 1 || beta != 0) {
+      scale(i, rows, j, columns, tAt);
+    }
+    finish(i, rows, j, columns, tiles, tAt, NR);
+    if (activation == Activation.TANH || activation == Activation.SIGMOID) {
+      elementwise.activate(activation, rows * NR, tiles, tAt, tiles, tAt);
+    }
+    if (c.isNative()) {
+      copy(c.segment(), c.at(i, j), rows, columns, tAt);
+    } else {
+      copy(c.array(), (int) c.at(i, j), rows, columns, tAt);
+    }
+  }
+
+  @Override
+  void fewColumns(int m0, int m1, int n, int k) {
+    layAlongK(b, transB == Transpose.NO, n, k);
+    reserveTiles(GemmBlocking.roundUp(n, NR) / NR * blocking.mr() * NR);
+    for (int i = m0; i < m1; i += 4) {
+      int rows = Math.min(4, m1 - i);
+      a.piece(i, rows, 0, k);
+      for (int j = 0; j < n; j += 4) {
+        dots(k, a, rows, j, Math.min(4, n - j), j / NR * blocking.mr() * NR + j % NR, NR, 1);
+      }
+      for (int j = 0; j < n; j += NR) {
+        store(i, rows, j, Math.min(NR, n - j), j * blocking.mr());
       }
     }
   }
 
-  private void load(float[] c, int at, int ldc, int rows, int columns, float beta) {
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j += VL) {
-        VectorMask<Float> inside = V.indexInRange(j, columns);
-        FloatVector value =
-            beta == 0
-                ? FloatVector.zero(V)
-                : FloatVector.fromArray(V, c, at + i * ldc + j, inside).mul(beta);
-        value.intoArray(tile, i * blocking.nr() + j);
+  @Override
+  void fewRows(int m, int n0, int n1, int k) {
+    layAlongK(a, transA == Transpose.YES, m, k);
+    reserveTiles(blocking.mr() * NR);
+    for (int j = n0; j < n1; j += NR) {
+      int columns = Math.min(NR, n1 - j);
+      for (int column = 0; column < columns; column += 4) {
+        int inside = Math.min(4, columns - column);
+        b.piece(j + column, inside, 0, k);
+        for (int i = 0; i < m; i += 4) {
+          dots(k, b, inside, i, Math.min(4, m - i), i * NR + column, 1, NR);
+        }
+      }
+      store(0, m, j, columns, 0);
+    }
+  }
+
+  /** Copies the few rows or columns of op(B) or op(A) so that each lies along k, k apart. */
+  private void layAlongK(StoredFloats x, boolean across, int rows, int k) {
+    if (few.length < GemmBlocking.roundUp(rows, 4) * k) {
+      few = new float[GemmBlocking.roundUp(rows, 4) * k];
+    }
+    x.piece(0, across ? k : rows, 0, across ? rows : k);
+    for (int row = 0; row < rows; row++) {
+      int at = x.pieceAt() + (across ? row : row * x.pieceStride());
+      int stride = across ? x.pieceStride() : 1;
+      for (int p = 0; p < k; p++) {
+        few[row * k + p] = x.array()[at + p * stride];
       }
     }
   }
 
-  private void store(float[] c, int at, int ldc, int rows, int columns) {
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j += VL) {
-        FloatVector.fromArray(V, tile, i * blocking.nr() + j)
-            .intoArray(c, at + i * ldc + j, V.indexInRange(j, columns));
+  /**
+   * Products of up to four rows of the piece with few rows row .. row + n: element (i, j) of the
+   * tile at tAt + i ti + j tj.
+   */
+  private void dots(int k, StoredFloats x, int rows, int row, int n, int tAt, int ti, int tj) {
+    float[] long4 = x.array();
+    int at = x.pieceAt();
+    int ld = x.pieceStride();
+    int whole = k / VL * VL;
+    if (rows == 4 && n > 1) {
+      SgemmDots.fourByFour(whole, long4, at, ld, few, row * k, k, tiles, tAt, ti, tj);
+    } else if (rows == 4) {
+      SgemmDots.fourByOne(whole, long4, at, ld, few, row * k, tiles, tAt, ti);
+    } else {
+      for (int i = 0; i < rows; i++) {
+        SgemmDots.fourByOne(whole, few, row * k, k, long4, at + i * ld, tiles, tAt + i * ti, tj);
+      }
+    }
+    if (whole < k) {
+      SgemmDots.addLast(
+          k - whole, rows, long4, at + whole, ld, n, few, row * k + whole, k, tiles, tAt, ti, tj);
+    }
+  }
+
+  /** Fills a tile with zeros; in C that also fetches it, and nobody waits for a store. */
+  private static void clear(int height, float[] t, int tAt, int ldt) {
+    FloatVector zero = FloatVector.zero(V);
+    for (int row = 0; row < height; row++) {
+      zero.intoArray(t, tAt);
+      zero.intoArray(t, tAt + VL);
+      tAt += ldt;
+    }
+  }
+
+  private void multiply(
+      int height, int columns, int p, int kcb, int ir, int j, int jr, float[] t, int tAt, int ldt) {
+    float[] panel = panelsA.array();
+    int aAt = FloatPanelsA.at(ir);
+    boolean inPlace = readsInPlace(p, kcb, j);
+    float[] rows = inPlace ? b.array() : panelsB.array();
+    int bAt = inPlace ? (int) b.at(p, j) : FloatPanelsB.at(jr, kcb);
+    int ldb = inPlace ? b.ld() : NR;
+    if (height == GemmBlocking.LOW) {
+      Sgemm4x2.multiply(kcb, panel, aAt, rows, bAt, ldb, t, tAt, ldt);
+    } else if (wide && columns > VL) {
+      Sgemm12x2.multiply(kcb, panel, aAt, rows, bAt, ldb, t, tAt, ldt);
+    } else {
+      Sgemm12x1.multiply(kcb, panel, aAt, rows, bAt, ldb, t, tAt, ldt);
+      if (columns > VL) {
+        Sgemm12x1.multiply(kcb, panel, aAt, rows, bAt + VL, ldb, t, tAt + VL, ldt);
       }
     }
   }
 
-  private void load(MemorySegment c, long at, int ldc, int rows, int columns, float beta) {
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j += VL) {
-        VectorMask<Float> inside = V.indexInRange(j, columns);
-        long bytes = (at + (long) i * ldc + j) * Float.BYTES;
-        FloatVector value =
-            beta == 0
-                ? FloatVector.zero(V)
-                : FloatVector.fromMemorySegment(V, c, bytes, ByteOrder.nativeOrder(), inside)
-                    .mul(beta);
-        value.intoArray(tile, i * blocking.nr() + j);
+  /** The tile &lt;- alpha tile + beta C. */
+  private void scale(int i, int rows, int j, int columns, int tAt) {
+    float[] t = tiles;
+    for (int row = 0; row < rows; row++) {
+      for (int v = 0; v < columns; v += VL) {
+        int at = tAt + row * NR + v;
+        FloatVector sum = FloatVector.fromArray(V, t, at).mul(alpha);
+        if (beta != 0) {
+          VectorMask<Float> inside = V.indexInRange(v, columns);
+          long cAt = c.at(i + row, j + v);
+          FloatVector old =
+              c.isNative()
+                  ? FloatVector.fromMemorySegment(
+                      V, c.segment(), cAt * Float.BYTES, ByteOrder.nativeOrder(), inside)
+                  : FloatVector.fromArray(V, c.array(), (int) cAt, inside);
+          sum = old.fma(FloatVector.broadcast(V, beta), sum);
+        }
+        sum.intoArray(t, at);
       }
     }
   }
 
-  private void store(MemorySegment c, long at, int ldc, int rows, int columns) {
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j += VL) {
-        FloatVector.fromArray(V, tile, i * blocking.nr() + j)
+  /** Adds the bias, and applies an activation that is one instruction, in a tile or in C. */
+  private void finish(int i, int rows, int j, int columns, float[] t, int tAt, int ldt) {
+    if (biasAlong == Epilogue.Bias.PER_ROW) {
+      bias.piece(0, 1, i, rows);
+      for (int row = 0; row < rows; row++) {
+        FloatVector value = FloatVector.broadcast(V, bias.array()[bias.pieceAt() + row]);
+        for (int at = tAt + row * ldt; at < tAt + row * ldt + NR; at += VL) {
+          FloatVector.fromArray(V, t, at).add(value).intoArray(t, at);
+        }
+      }
+    } else if (biasAlong == Epilogue.Bias.PER_COLUMN) {
+      bias.piece(0, 1, j, columns);
+      for (int v = 0; v < columns; v += VL) {
+        FloatVector values =
+            FloatVector.fromArray(V, bias.array(), bias.pieceAt() + v, V.indexInRange(v, columns));
+        for (int at = tAt + v; at < tAt + rows * ldt + v; at += ldt) {
+          FloatVector.fromArray(V, t, at).add(values).intoArray(t, at);
+        }
+      }
+    }
+    if (activation == Activation.RELU) {
+      for (int row = 0; row < rows; row++) {
+        for (int at = tAt + row * ldt; at < tAt + row * ldt + NR; at += VL) {
+          FloatVector.fromArray(V, t, at).max(0).intoArray(t, at);
+        }
+      }
+    }
+  }
+
+  private void copy(float[] to, int cAt, int rows, int columns, int tAt) {
+    float[] t = tiles;
+    int ldc = c.ld();
+    if (columns == NR) {
+      for (int row = 0; row < rows; row++) {
+        FloatVector.fromArray(V, t, tAt).intoArray(to, cAt);
+        FloatVector.fromArray(V, t, tAt + VL).intoArray(to, cAt + VL);
+        tAt += NR;
+        cAt += ldc;
+      }
+      return;
+    }
+    for (int v = 0; v < columns; v += VL) {
+      VectorMask<Float> inside = V.indexInRange(v, columns);
+      for (int row = 0; row < rows; row++) {
+        FloatVector.fromArray(V, t, tAt + row * NR + v).intoArray(to, cAt + row * ldc + v, inside);
+      }
+    }
+  }
+
+  private void copy(MemorySegment to, long cAt, int rows, int columns, int tAt) {
+    float[] t = tiles;
+    for (int v = 0; v < columns; v += VL) {
+      VectorMask<Float> inside = V.indexInRange(v, columns);
+      for (int row = 0; row < rows; row++) {
+        FloatVector.fromArray(V, t, tAt + row * NR + v)
             .intoMemorySegment(
-                c,
-                (at + (long) i * ldc + j) * Float.BYTES,
-                ByteOrder.nativeOrder(),
-                V.indexInRange(j, columns));
+                to, (cAt + (long) row * c.ld() + v) * Float.BYTES, ByteOrder.nativeOrder(), inside);
       }
     }
   }

@@ -7,31 +7,26 @@ import jdk.incubator.vector.VectorSpecies;
  * A tile of 12 rows x 2 vectors: 24 accumulators, 2 vectors of B and one broadcast element of A, 27
  * registers of 32.
  */
-final class Sgemm12x2 implements FloatMicroKernel {
+final class Sgemm12x2 {
+
+  static final int MR = 12;
 
   private static final VectorSpecies<Float> V = FloatVector.SPECIES_PREFERRED;
-  private static final int MR = 12;
   private static final int VL = V.length();
-  private static final int NR = 2 * VL;
+  private static final int GROUP = FloatPanelsA.GROUP;
 
-  @Override
-  public int mr() {
-    return MR;
-  }
+  private Sgemm12x2() {}
 
-  @Override
-  public int nr() {
-    return NR;
-  }
-
-  @Override
-  public void tile(
-      int kc, float alpha, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int ldc) {
-    multiply(kc, alpha, a, aAt, b, bAt, c, cAt, ldc);
-  }
-
-  private static void multiply(
-      int kc, float alpha, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int ldc) {
+  /**
+   * t[i ldt + j] += sum over p of A(i, p) b[ldb p + j], i &lt; MR, j &lt; 2 VL.
+   *
+   * @param kc terms of the sum
+   * @param a from aAt on a micro-panel of {@link FloatPanelsA}
+   * @param b from bAt on rows of B, ldb apart
+   * @param t from tAt on the tile, rows ldt apart
+   */
+  static void multiply(
+      int kc, float[] a, int aAt, float[] b, int bAt, int ldb, float[] t, int tAt, int ldt) {
     FloatVector c0a = FloatVector.zero(V);
     FloatVector c0b = FloatVector.zero(V);
     FloatVector c1a = FloatVector.zero(V);
@@ -56,11 +51,10 @@ final class Sgemm12x2 implements FloatMicroKernel {
     FloatVector c10b = FloatVector.zero(V);
     FloatVector c11a = FloatVector.zero(V);
     FloatVector c11b = FloatVector.zero(V);
-    for (int p = 0; p < kc; p++) {
-      int ap = aAt + p * MR;
-      int bp = bAt + p * NR;
-      FloatVector b0 = FloatVector.fromArray(V, b, bp);
-      FloatVector b1 = FloatVector.fromArray(V, b, bp + VL);
+    int end = aAt + 4 * kc;
+    for (int ap = aAt; ap < end; ap += 4) {
+      FloatVector b0 = FloatVector.fromArray(V, b, bAt);
+      FloatVector b1 = FloatVector.fromArray(V, b, bAt + VL);
       FloatVector a0 = FloatVector.broadcast(V, a[ap]);
       c0a = a0.fma(b0, c0a);
       c0b = a0.fma(b1, c0b);
@@ -73,66 +67,66 @@ final class Sgemm12x2 implements FloatMicroKernel {
       FloatVector a3 = FloatVector.broadcast(V, a[ap + 3]);
       c3a = a3.fma(b0, c3a);
       c3b = a3.fma(b1, c3b);
-      FloatVector a4 = FloatVector.broadcast(V, a[ap + 4]);
+      FloatVector a4 = FloatVector.broadcast(V, a[ap + GROUP]);
       c4a = a4.fma(b0, c4a);
       c4b = a4.fma(b1, c4b);
-      FloatVector a5 = FloatVector.broadcast(V, a[ap + 5]);
+      FloatVector a5 = FloatVector.broadcast(V, a[ap + GROUP + 1]);
       c5a = a5.fma(b0, c5a);
       c5b = a5.fma(b1, c5b);
-      FloatVector a6 = FloatVector.broadcast(V, a[ap + 6]);
+      FloatVector a6 = FloatVector.broadcast(V, a[ap + GROUP + 2]);
       c6a = a6.fma(b0, c6a);
       c6b = a6.fma(b1, c6b);
-      FloatVector a7 = FloatVector.broadcast(V, a[ap + 7]);
+      FloatVector a7 = FloatVector.broadcast(V, a[ap + GROUP + 3]);
       c7a = a7.fma(b0, c7a);
       c7b = a7.fma(b1, c7b);
-      FloatVector a8 = FloatVector.broadcast(V, a[ap + 8]);
+      FloatVector a8 = FloatVector.broadcast(V, a[ap + 2 * GROUP]);
       c8a = a8.fma(b0, c8a);
       c8b = a8.fma(b1, c8b);
-      FloatVector a9 = FloatVector.broadcast(V, a[ap + 9]);
+      FloatVector a9 = FloatVector.broadcast(V, a[ap + 2 * GROUP + 1]);
       c9a = a9.fma(b0, c9a);
       c9b = a9.fma(b1, c9b);
-      FloatVector a10 = FloatVector.broadcast(V, a[ap + 10]);
+      FloatVector a10 = FloatVector.broadcast(V, a[ap + 2 * GROUP + 2]);
       c10a = a10.fma(b0, c10a);
       c10b = a10.fma(b1, c10b);
-      FloatVector a11 = FloatVector.broadcast(V, a[ap + 11]);
+      FloatVector a11 = FloatVector.broadcast(V, a[ap + 2 * GROUP + 3]);
       c11a = a11.fma(b0, c11a);
       c11b = a11.fma(b1, c11b);
+      bAt += ldb;
     }
-    FloatVector scale = FloatVector.broadcast(V, alpha);
-    scale.fma(c0a, FloatVector.fromArray(V, c, cAt)).intoArray(c, cAt);
-    scale.fma(c0b, FloatVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
-    cAt += ldc;
-    scale.fma(c1a, FloatVector.fromArray(V, c, cAt)).intoArray(c, cAt);
-    scale.fma(c1b, FloatVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
-    cAt += ldc;
-    scale.fma(c2a, FloatVector.fromArray(V, c, cAt)).intoArray(c, cAt);
-    scale.fma(c2b, FloatVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
-    cAt += ldc;
-    scale.fma(c3a, FloatVector.fromArray(V, c, cAt)).intoArray(c, cAt);
-    scale.fma(c3b, FloatVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
-    cAt += ldc;
-    scale.fma(c4a, FloatVector.fromArray(V, c, cAt)).intoArray(c, cAt);
-    scale.fma(c4b, FloatVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
-    cAt += ldc;
-    scale.fma(c5a, FloatVector.fromArray(V, c, cAt)).intoArray(c, cAt);
-    scale.fma(c5b, FloatVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
-    cAt += ldc;
-    scale.fma(c6a, FloatVector.fromArray(V, c, cAt)).intoArray(c, cAt);
-    scale.fma(c6b, FloatVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
-    cAt += ldc;
-    scale.fma(c7a, FloatVector.fromArray(V, c, cAt)).intoArray(c, cAt);
-    scale.fma(c7b, FloatVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
-    cAt += ldc;
-    scale.fma(c8a, FloatVector.fromArray(V, c, cAt)).intoArray(c, cAt);
-    scale.fma(c8b, FloatVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
-    cAt += ldc;
-    scale.fma(c9a, FloatVector.fromArray(V, c, cAt)).intoArray(c, cAt);
-    scale.fma(c9b, FloatVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
-    cAt += ldc;
-    scale.fma(c10a, FloatVector.fromArray(V, c, cAt)).intoArray(c, cAt);
-    scale.fma(c10b, FloatVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
-    cAt += ldc;
-    scale.fma(c11a, FloatVector.fromArray(V, c, cAt)).intoArray(c, cAt);
-    scale.fma(c11b, FloatVector.fromArray(V, c, cAt + VL)).intoArray(c, cAt + VL);
+    c0a.add(FloatVector.fromArray(V, t, tAt)).intoArray(t, tAt);
+    c0b.add(FloatVector.fromArray(V, t, tAt + VL)).intoArray(t, tAt + VL);
+    tAt += ldt;
+    c1a.add(FloatVector.fromArray(V, t, tAt)).intoArray(t, tAt);
+    c1b.add(FloatVector.fromArray(V, t, tAt + VL)).intoArray(t, tAt + VL);
+    tAt += ldt;
+    c2a.add(FloatVector.fromArray(V, t, tAt)).intoArray(t, tAt);
+    c2b.add(FloatVector.fromArray(V, t, tAt + VL)).intoArray(t, tAt + VL);
+    tAt += ldt;
+    c3a.add(FloatVector.fromArray(V, t, tAt)).intoArray(t, tAt);
+    c3b.add(FloatVector.fromArray(V, t, tAt + VL)).intoArray(t, tAt + VL);
+    tAt += ldt;
+    c4a.add(FloatVector.fromArray(V, t, tAt)).intoArray(t, tAt);
+    c4b.add(FloatVector.fromArray(V, t, tAt + VL)).intoArray(t, tAt + VL);
+    tAt += ldt;
+    c5a.add(FloatVector.fromArray(V, t, tAt)).intoArray(t, tAt);
+    c5b.add(FloatVector.fromArray(V, t, tAt + VL)).intoArray(t, tAt + VL);
+    tAt += ldt;
+    c6a.add(FloatVector.fromArray(V, t, tAt)).intoArray(t, tAt);
+    c6b.add(FloatVector.fromArray(V, t, tAt + VL)).intoArray(t, tAt + VL);
+    tAt += ldt;
+    c7a.add(FloatVector.fromArray(V, t, tAt)).intoArray(t, tAt);
+    c7b.add(FloatVector.fromArray(V, t, tAt + VL)).intoArray(t, tAt + VL);
+    tAt += ldt;
+    c8a.add(FloatVector.fromArray(V, t, tAt)).intoArray(t, tAt);
+    c8b.add(FloatVector.fromArray(V, t, tAt + VL)).intoArray(t, tAt + VL);
+    tAt += ldt;
+    c9a.add(FloatVector.fromArray(V, t, tAt)).intoArray(t, tAt);
+    c9b.add(FloatVector.fromArray(V, t, tAt + VL)).intoArray(t, tAt + VL);
+    tAt += ldt;
+    c10a.add(FloatVector.fromArray(V, t, tAt)).intoArray(t, tAt);
+    c10b.add(FloatVector.fromArray(V, t, tAt + VL)).intoArray(t, tAt + VL);
+    tAt += ldt;
+    c11a.add(FloatVector.fromArray(V, t, tAt)).intoArray(t, tAt);
+    c11b.add(FloatVector.fromArray(V, t, tAt + VL)).intoArray(t, tAt + VL);
   }
 }

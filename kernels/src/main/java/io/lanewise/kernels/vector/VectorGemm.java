@@ -28,6 +28,7 @@ final class VectorGemm extends Gemm {
   private final Workers.Task sgemmParts = this::sgemmPart;
   private final Workers.Task dgemmParts = this::dgemmPart;
 
+  private GemmPath path = GemmPath.PACKED;
   private int m;
   private int n;
   private int k;
@@ -56,12 +57,16 @@ final class VectorGemm extends Gemm {
     requireShared("a", product.a());
     requireShared("b", product.b());
     requireShared("c", product.c());
+    path = GemmPath.of(product);
+    if (path == GemmPath.SMALL) {
+      SgemmSmall.multiply(product);
+      return;
+    }
     int parts = partition(product.m(), product.n(), product.k());
     for (int i = 0; i < parts; i++) {
-      sgemm(i).set(product);
+      sgemm(i).set(product, path);
     }
     runSgemm(parts);
-    applyEpilogue(product);
   }
 
   private void runSgemm(int parts) {
@@ -84,9 +89,14 @@ final class VectorGemm extends Gemm {
     requireShared("a", product.a());
     requireShared("b", product.b());
     requireShared("c", product.c());
+    path = GemmPath.of(product);
+    if (path == GemmPath.SMALL) {
+      DgemmSmall.multiply(product);
+      return;
+    }
     int parts = partition(product.m(), product.n(), product.k());
     for (int i = 0; i < parts; i++) {
-      dgemm(i).set(product);
+      dgemm(i).set(product, path);
     }
     runDgemm(parts);
     applyEpilogue(product);
@@ -137,10 +147,17 @@ final class VectorGemm extends Gemm {
   }
 
   private void run(FiveLoops loops, int part, int parts) {
-    if (m > n) {
-      loops.run(bound(m, part, parts), bound(m, part + 1, parts), 0, n, k);
-    } else {
-      loops.run(0, m, bound(n, part, parts), bound(n, part + 1, parts), k);
+    int m0 = m > n ? bound(m, part, parts) : 0;
+    int m1 = m > n ? bound(m, part + 1, parts) : m;
+    int n0 = m > n ? 0 : bound(n, part, parts);
+    int n1 = m > n ? n : bound(n, part + 1, parts);
+    switch (path) {
+      case FEW_COLUMNS -> loops.fewColumns(m0, m1, n, k);
+      case FEW_ROWS_ALONG_K -> loops.fewRows(m, n0, n1, k);
+      case FEW_ROWS -> loops.run(m0, m1, n0, n1, k, GemmPath.FEW_ROWS_KC);
+      case SHORT_K -> loops.runShort(m0, m1, n0, n1, k);
+      case SMALL -> throw new AssertionError(path);
+      case B_IN_PLACE, PACKED -> loops.run(m0, m1, n0, n1, k, loops.blocking.kc());
     }
   }
 

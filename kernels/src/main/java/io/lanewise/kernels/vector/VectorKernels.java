@@ -30,19 +30,18 @@ final class VectorKernels implements Kernels {
   VectorKernels(KernelOptions options) {
     this.options = options;
     workers = new Workers(options.threads());
-    Variant<GemmShape, Gemm> wide = gemm("vector/gemm-12x2", new Sgemm12x2(), new Dgemm12x2());
-    Variant<GemmShape, Gemm> narrow = gemm("vector/gemm-3x3", new Sgemm3x3(), new Dgemm3x3());
+    Variant<GemmShape, Gemm> wide = gemm("vector/gemm-12x2", true);
+    Variant<GemmShape, Gemm> narrow = gemm("vector/gemm-12x1", false);
     // 24 accumulators need 32 registers; with 16, those that spill cost half of the speed.
     gemms = isa.registers() >= 32 ? List.of(wide, narrow) : List.of(narrow, wide);
   }
 
-  private Variant<GemmShape, Gemm> gemm(
-      String name, FloatMicroKernel floats, DoubleMicroKernel doubles) {
+  private Variant<GemmShape, Gemm> gemm(String name, boolean wide) {
     return Variant.of(
         name,
         shape ->
             new VectorGemm(
-                name, workers, () -> new Sgemm(floats, caches), () -> new Dgemm(doubles, caches)));
+                name, workers, () -> new Sgemm(wide, caches), () -> new Dgemm(wide, caches)));
   }
 
   @Override

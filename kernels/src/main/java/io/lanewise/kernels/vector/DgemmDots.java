@@ -1,0 +1,158 @@
+package io.lanewise.kernels.vector;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Inner products of rows that lie along k: no packing, each vector of a row is loaded once for four
+ * products, and the lanes are summed at the end.
+ */
+final class DgemmDots {
+
+  private static final VectorSpecies<Double> V = DoubleVector.SPECIES_PREFERRED;
+  private static final int VL = V.length();
+
+  private DgemmDots() {}
+
+  /**
+   * t[tAt + i ti + j tj] = sum over p of x[xAt + i ldx + p] y[yAt + j ldy + p], i &lt; 4, j &lt; 4:
+   * 16 accumulators, 8 vectors loaded for 16 FMAs.
+   *
+   * @param kc terms of the sum, a multiple of the vector's length
+   */
+  static void fourByFour(
+      int kc,
+      double[] x,
+      int xAt,
+      int ldx,
+      double[] y,
+      int yAt,
+      int ldy,
+      double[] t,
+      int tAt,
+      int ti,
+      int tj) {
+    DoubleVector s00 = DoubleVector.zero(V);
+    DoubleVector s01 = DoubleVector.zero(V);
+    DoubleVector s02 = DoubleVector.zero(V);
+    DoubleVector s03 = DoubleVector.zero(V);
+    DoubleVector s10 = DoubleVector.zero(V);
+    DoubleVector s11 = DoubleVector.zero(V);
+    DoubleVector s12 = DoubleVector.zero(V);
+    DoubleVector s13 = DoubleVector.zero(V);
+    DoubleVector s20 = DoubleVector.zero(V);
+    DoubleVector s21 = DoubleVector.zero(V);
+    DoubleVector s22 = DoubleVector.zero(V);
+    DoubleVector s23 = DoubleVector.zero(V);
+    DoubleVector s30 = DoubleVector.zero(V);
+    DoubleVector s31 = DoubleVector.zero(V);
+    DoubleVector s32 = DoubleVector.zero(V);
+    DoubleVector s33 = DoubleVector.zero(V);
+    int x1 = xAt + ldx;
+    int x2 = x1 + ldx;
+    int x3 = x2 + ldx;
+    int y1 = yAt + ldy;
+    int y2 = y1 + ldy;
+    int y3 = y2 + ldy;
+    for (int p = 0; p < kc; p += VL) {
+      DoubleVector v0 = DoubleVector.fromArray(V, y, yAt + p);
+      DoubleVector v1 = DoubleVector.fromArray(V, y, y1 + p);
+      DoubleVector v2 = DoubleVector.fromArray(V, y, y2 + p);
+      DoubleVector v3 = DoubleVector.fromArray(V, y, y3 + p);
+      DoubleVector u0 = DoubleVector.fromArray(V, x, xAt + p);
+      s00 = u0.fma(v0, s00);
+      s01 = u0.fma(v1, s01);
+      s02 = u0.fma(v2, s02);
+      s03 = u0.fma(v3, s03);
+      DoubleVector u1 = DoubleVector.fromArray(V, x, x1 + p);
+      s10 = u1.fma(v0, s10);
+      s11 = u1.fma(v1, s11);
+      s12 = u1.fma(v2, s12);
+      s13 = u1.fma(v3, s13);
+      DoubleVector u2 = DoubleVector.fromArray(V, x, x2 + p);
+      s20 = u2.fma(v0, s20);
+      s21 = u2.fma(v1, s21);
+      s22 = u2.fma(v2, s22);
+      s23 = u2.fma(v3, s23);
+      DoubleVector u3 = DoubleVector.fromArray(V, x, x3 + p);
+      s30 = u3.fma(v0, s30);
+      s31 = u3.fma(v1, s31);
+      s32 = u3.fma(v2, s32);
+      s33 = u3.fma(v3, s33);
+    }
+    t[tAt] = s00.reduceLanes(VectorOperators.ADD);
+    t[tAt + tj] = s01.reduceLanes(VectorOperators.ADD);
+    t[tAt + 2 * tj] = s02.reduceLanes(VectorOperators.ADD);
+    t[tAt + 3 * tj] = s03.reduceLanes(VectorOperators.ADD);
+    tAt += ti;
+    t[tAt] = s10.reduceLanes(VectorOperators.ADD);
+    t[tAt + tj] = s11.reduceLanes(VectorOperators.ADD);
+    t[tAt + 2 * tj] = s12.reduceLanes(VectorOperators.ADD);
+    t[tAt + 3 * tj] = s13.reduceLanes(VectorOperators.ADD);
+    tAt += ti;
+    t[tAt] = s20.reduceLanes(VectorOperators.ADD);
+    t[tAt + tj] = s21.reduceLanes(VectorOperators.ADD);
+    t[tAt + 2 * tj] = s22.reduceLanes(VectorOperators.ADD);
+    t[tAt + 3 * tj] = s23.reduceLanes(VectorOperators.ADD);
+    tAt += ti;
+    t[tAt] = s30.reduceLanes(VectorOperators.ADD);
+    t[tAt + tj] = s31.reduceLanes(VectorOperators.ADD);
+    t[tAt + 2 * tj] = s32.reduceLanes(VectorOperators.ADD);
+    t[tAt + 3 * tj] = s33.reduceLanes(VectorOperators.ADD);
+  }
+
+  /**
+   * t[tAt + i ti] = sum over p of x[xAt + i ldx + p] y[yAt + p], i &lt; 4, a matrix times a vector:
+   * every element of the matrix is used once, so that its loads decide.
+   *
+   * @param kc terms of the sum, a multiple of the vector's length
+   */
+  static void fourByOne(
+      int kc, double[] x, int xAt, int ldx, double[] y, int yAt, double[] t, int tAt, int ti) {
+    DoubleVector s0 = DoubleVector.zero(V);
+    DoubleVector s1 = DoubleVector.zero(V);
+    DoubleVector s2 = DoubleVector.zero(V);
+    DoubleVector s3 = DoubleVector.zero(V);
+    int x1 = xAt + ldx;
+    int x2 = x1 + ldx;
+    int x3 = x2 + ldx;
+    for (int p = 0; p < kc; p += VL) {
+      DoubleVector v = DoubleVector.fromArray(V, y, yAt + p);
+      s0 = DoubleVector.fromArray(V, x, xAt + p).fma(v, s0);
+      s1 = DoubleVector.fromArray(V, x, x1 + p).fma(v, s1);
+      s2 = DoubleVector.fromArray(V, x, x2 + p).fma(v, s2);
+      s3 = DoubleVector.fromArray(V, x, x3 + p).fma(v, s3);
+    }
+    t[tAt] = s0.reduceLanes(VectorOperators.ADD);
+    t[tAt + ti] = s1.reduceLanes(VectorOperators.ADD);
+    t[tAt + 2 * ti] = s2.reduceLanes(VectorOperators.ADD);
+    t[tAt + 3 * ti] = s3.reduceLanes(VectorOperators.ADD);
+  }
+
+  /** Adds the products of the last steps, fewer than a vector's, to sums of rows x columns. */
+  static void addLast(
+      int steps,
+      int rows,
+      double[] x,
+      int xAt,
+      int ldx,
+      int columns,
+      double[] y,
+      int yAt,
+      int ldy,
+      double[] t,
+      int tAt,
+      int ti,
+      int tj) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        double sum = t[tAt + i * ti + j * tj];
+        for (int p = 0; p < steps; p++) {
+          sum = Math.fma(x[xAt + i * ldx + p], y[yAt + j * ldy + p], sum);
+        }
+        t[tAt + i * ti + j * tj] = sum;
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.lanewise.kernels.vector;
+
+/**
+ * A block of op(A), packed in groups of four rows: the four elements of a column lie side by side,
+ * one column after the other. A micro-panel is one or three such groups, {@link #GROUP} apart. Rows
+ * below the block hold anything: they end in rows of the tile that are not stored.
+ */
+final class DoublePanelsA {
+
+  /**
+   * Elements from one group to the next. A constant, so that one register of the micro-kernel
+   * addresses all its rows; a cache line more than a power of two, so that they share no cache set.
+   */
+  static final int GROUP =
+      4 * GemmBlocking.kc(Dgemm.NR, Double.BYTES, CacheSizes.ofThisMachine()) + 64 / Double.BYTES;
+
+  /** Steps along k that a transposed operand is read in at a time. */
+  private static final int STEPS = 16;
+
+  private double[] packed = {};
+
+  double[] array() {
+    return packed;
+  }
+
+  /** Where the micro-panel with row ir starts. */
+  static int at(int ir) {
+    return ir / 4 * GROUP;
+  }
+
+  long bytes() {
+    return (long) packed.length * Double.BYTES;
+  }
+
+  void reserve(int rows) {
+    if (packed.length < at(rows + 3)) {
+      packed = new double[at(rows + 3)];
+    }
+  }
+
+  /**
+   * Packs rows i .. i + rows, columns p .. p + kcb, of A as it is stored: a row of a group lies
+   * side by side.
+   *
+   * @param ir row of the block that row i becomes
+   */
+  void interleave(StoredDoubles a, int i, int rows, int p, int kcb, int ir) {
+    for (int row = 0; row < rows; row += 4) {
+      int last = Math.min(4, rows - row) - 1;
+      a.piece(i + row, last + 1, p, kcb);
+      int at = a.pieceAt();
+      int stride = a.pieceStride();
+      // Where there are fewer than four rows, the last one again.
+      DoubleFours.interleave(
+          a.array(),
+          at,
+          at + Math.min(1, last) * stride,
+          at + Math.min(2, last) * stride,
+          at + last * stride,
+          kcb,
+          packed,
+          at(ir + row));
+    }
+  }
+
+  /**
+   * Packs the whole block from rows i .. i + rows, columns p .. p + kcb, of A stored transposed: a
+   * column of a group lies side by side. A few steps along k for all groups, so that what is read
+   * is whole cache lines.
+   */
+  void slice(StoredDoubles a, int i, int rows, int p, int kcb) {
+    for (int step = 0; step < kcb; step += STEPS) {
+      int n = Math.min(STEPS, kcb - step);
+      for (int row = 0; row < rows; row += 4) {
+        int to = at(row) + 4 * step;
+        if (row + 4 > rows) {
+          sliceSingly(a, i + row, rows - row, p + step, n, to);
+        } else if (a.isNative()) {
+          DoubleFours.copy(a.segment(), a.at(p + step, i + row), a.ld(), n, packed, to);
+        } else {
+          DoubleFours.copy(a.array(), (int) a.at(p + step, i + row), a.ld(), n, packed, to, 4);
+        }
+      }
+    }
+  }
+
+  private void sliceSingly(StoredDoubles a, int i, int rows, int p, int n, int to) {
+    a.piece(p, n, i, rows);
+    for (int row = 0; row < rows; row++) {
+      for (int step = 0; step < n; step++) {
+        packed[to + 4 * step + row] = a.array()[a.pieceAt() + row + step * a.pieceStride()];
+      }
+    }
+  }
+}
