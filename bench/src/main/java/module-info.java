@@ -3,6 +3,7 @@
  * need.
  */
 module io.lanewise.bench {
+  requires com.fasterxml.jackson.annotation;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires com.github.oshi;

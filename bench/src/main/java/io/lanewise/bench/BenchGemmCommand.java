@@ -2,7 +2,6 @@ package io.lanewise.bench;
 
 import io.lanewise.bench.jmh.ElementType;
 import io.lanewise.bench.measure.KernelCase;
-import io.lanewise.bench.measure.KernelChoice;
 import io.lanewise.bench.measure.Op;
 import io.lanewise.bench.output.CommandFailure;
 import java.util.ArrayList;
@@ -18,7 +17,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  ./lanewise bench gemm --quick",
-      "  ./lanewise bench gemm --shapes 1024x1024:1024x1024 --type f64 --trans nn,tt --threads 1,2"
+      "  ./lanewise bench gemm --shapes 1024x1024:1024x1024 --type f64 --trans nn,tt --threads 1,2",
+      "  ./lanewise bench gemm --shapes 512x512:512x512 --backends vector --fresh 20"
     })
 final class BenchGemmCommand extends KernelBench {
 
@@ -70,7 +70,7 @@ final class BenchGemmCommand extends KernelBench {
     List<KernelCase> cases = new ArrayList<>();
     for (String type : types) {
       for (String trans : transposes) {
-        cases.add(new KernelCase(Op.GEMM, null, type, shape, trans, "", KernelChoice.BEST, 1));
+        cases.add(KernelCase.of(Op.GEMM, null, type, shape, trans));
       }
     }
     return cases;

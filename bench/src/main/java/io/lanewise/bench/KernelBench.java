@@ -1,6 +1,7 @@
 package io.lanewise.bench;
 
 import io.lanewise.bench.doctor.Findings;
+import io.lanewise.bench.measure.Effort;
 import io.lanewise.bench.measure.KernelCase;
 import io.lanewise.bench.measure.KernelChoice;
 import io.lanewise.bench.measure.Measurement;
@@ -8,6 +9,7 @@ import io.lanewise.bench.measure.MeasurementLog;
 import io.lanewise.bench.measure.Op;
 import io.lanewise.bench.measure.Problems;
 import io.lanewise.bench.measure.TerminalProgress;
+import io.lanewise.bench.output.CommandFailure;
 import io.lanewise.bench.output.Format;
 import io.lanewise.bench.output.OutputFolder;
 import io.lanewise.bench.output.OutputOptions;
@@ -30,6 +32,8 @@ import picocli.CommandLine.Spec;
 /** What {@code bench gemm}, {@code bench conv} and {@code bench pool} have in common. */
 abstract class KernelBench implements Callable<Integer> {
 
+  private static final List<String> RESIDENCES = List.of("heap", "native", KernelCase.PREFERRED);
+
   @Mixin private MeasureOptions measure;
   @Mixin private OutputOptions output;
   @Spec private CommandSpec spec;
@@ -50,6 +54,25 @@ abstract class KernelBench implements Callable<Integer> {
       defaultValue = KernelChoice.BEST,
       description = "names such as vector/gemm-12x2, all, or best: what the backend would choose")
   private List<String> kernels = List.of(KernelChoice.BEST);
+
+  @Option(
+      names = "--fresh",
+      paramLabel = "N",
+      description = {
+        "each row in N fresh JVMs that are watched from their start, without JMH: minimum, median and",
+        "maximum over the JVMs, minimum over median, and the seconds from a JVM's start until it ran at",
+        "90 %% of its steady speed"
+      })
+  private @Nullable Integer fresh;
+
+  @Option(
+      names = "--residence",
+      paramLabel = "LIST",
+      split = ",",
+      defaultValue = KernelCase.PREFERRED,
+      description =
+          "where the operands are: heap, native, or preferred: where the backend copies nothing")
+  private List<String> residences = List.of(KernelCase.PREFERRED);
 
   private final Op op;
 
@@ -73,12 +96,19 @@ abstract class KernelBench implements Callable<Integer> {
   public Integer call() {
     output.check();
     check();
+    for (String residence : residences) {
+      if (!RESIDENCES.contains(residence)) {
+        throw CommandFailure.usage(
+            "residence is \"%s\", expected %s".formatted(residence, String.join(", ", RESIDENCES)));
+      }
+    }
+    Effort effort = effort();
     List<KernelCase> cases = cases();
     Environment environment = Findings.look(Version.current(), measure.mostThreads()).environment();
     try (MeasurementLog log = MeasurementLog.in(output.folder());
         TerminalProgress progress = TerminalProgress.over(Measurement.steps(cases))) {
       Measurement measurement =
-          new Measurement(log.stream(), measure.effort(), progress, BackendCatalog::unavailable);
+          new Measurement(log.stream(), effort, progress, BackendCatalog::unavailable);
       List<KernelRow> rows = measurement.run(cases);
       progress.close();
       print(rows);
@@ -98,6 +128,16 @@ abstract class KernelBench implements Callable<Integer> {
     }
   }
 
+  private Effort effort() {
+    if (fresh == null) {
+      return measure.effort();
+    }
+    if (fresh < 1) {
+      throw CommandFailure.usage("fresh is " + fresh + ", expected at least 1");
+    }
+    return measure.effort().withFreshJvms(fresh);
+  }
+
   private void print(List<KernelRow> rows) {
     boolean forPeople = output.format() == Format.TABLE || output.format() == Format.MARKDOWN;
     output.print("bench-" + op, forPeople ? rows.stream().map(KernelLine::of).toList() : rows);
@@ -114,9 +154,11 @@ abstract class KernelBench implements Callable<Integer> {
     for (String problem : problems) {
       for (KernelCase one : variations(problem)) {
         for (int threads : measure.threads()) {
-          names.forEach(
-              (backend, some) ->
-                  some.forEach(name -> cases.add(one.on(backend, name).withThreads(threads))));
+          for (String residence : residences) {
+            KernelCase here = one.withThreads(threads).withResidence(residence);
+            names.forEach(
+                (backend, some) -> some.forEach(name -> cases.add(here.on(backend, name))));
+          }
         }
       }
     }

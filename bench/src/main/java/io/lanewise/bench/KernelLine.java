@@ -1,5 +1,6 @@
 package io.lanewise.bench;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.lanewise.bench.results.KernelRow;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ record KernelLine(
     String backend,
     String kernel,
     int threads,
+    @Nullable String residence,
     @Nullable String gflops,
     @Nullable String range,
     @Nullable String ofPeak,
@@ -18,6 +20,8 @@ record KernelLine(
     @Nullable String error,
     @Nullable String bound,
     @Nullable String bytesPerOp,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String minOverMedian,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String secondsToSpeed,
     String status) {
 
   static KernelLine of(KernelRow row) {
@@ -30,6 +34,7 @@ record KernelLine(
         row.backend(),
         row.kernel(),
         row.threads(),
+        row.residence(),
         format("%.1f", row.gflops()),
         row.gflops() == null
             ? null
@@ -39,6 +44,11 @@ record KernelLine(
         format("%.1e", row.maxError()),
         format("%.1e", row.errorBound()),
         format("%.0f", row.allocBytesPerOp()),
+        format("%.3f", row.minOverMedian()),
+        row.secondsToSpeed() == null
+            ? null
+            : String.format(
+                Locale.ROOT, "%.2f..%.2f", row.secondsToSpeed(), row.secondsToSpeedMax()),
         row.status());
   }
 

@@ -33,7 +33,7 @@ final class MeasureOptions {
   @Option(
       names = "--forks",
       paramLabel = "N",
-      description = "fresh JVMs for each measurement; default: 3, with --quick 1")
+      description = "JVMs that JMH starts for each measurement; default: 3, with --quick 1")
   private @Nullable Integer forks;
 
   /**

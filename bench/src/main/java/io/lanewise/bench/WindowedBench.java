@@ -1,7 +1,6 @@
 package io.lanewise.bench;
 
 import io.lanewise.bench.measure.KernelCase;
-import io.lanewise.bench.measure.KernelChoice;
 import io.lanewise.bench.measure.Op;
 import io.lanewise.bench.output.CommandFailure;
 import java.util.List;
@@ -55,8 +54,7 @@ abstract class WindowedBench extends KernelBench {
   List<KernelCase> variations(String shape) {
     return op.directions().stream()
         .filter(dir -> directions.contains(ALL) || directions.contains(dir))
-        .map(
-            dir -> new KernelCase(op, dir, "f32", shape, KernelCase.NCHW, "", KernelChoice.BEST, 1))
+        .map(dir -> KernelCase.of(op, dir, "f32", shape, KernelCase.NCHW))
         .toList();
   }
 }

@@ -77,24 +77,46 @@ public abstract class KernelBenchmark {
   /** Opens a kernel and allocates its operands. */
   abstract Work prepare(Kernels kernels);
 
-  /** Opens the kernel, runs it once, checks the result and publishes the {@link ForkReport}. */
+  /** Starts and checks. */
   @Setup
   public void open() {
+    start();
+    check();
+  }
+
+  /** Opens the kernel and makes its operands; runs nothing. */
+  public void start() {
+    published(
+        () -> {
+          kernels =
+              BackendCatalog.require(backend).open(KernelOptions.defaults().withThreads(threads));
+          work = prepare(kernels);
+        });
+  }
+
+  /** Runs the kernel once, checks the result and publishes the {@link ForkReport}. */
+  public void check() {
+    published(
+        () -> {
+          work.run().run();
+          Accuracy accuracy = work.check().get();
+          if (!accuracy.withinBound()) {
+            throw new IllegalStateException(
+                "%s is wrong: relative error %.3g of element %d, the contract allows %.3g"
+                    .formatted(
+                        work.operation().kernel(),
+                        accuracy.maxError(),
+                        accuracy.worst(),
+                        accuracy.errorBound()));
+          }
+          report(accuracy).publish();
+        });
+  }
+
+  /** Publishes why something cannot be measured, if so. */
+  private static void published(Runnable step) {
     try {
-      kernels = BackendCatalog.require(backend).open(KernelOptions.defaults().withThreads(threads));
-      work = prepare(kernels);
-      work.run().run();
-      Accuracy accuracy = work.check().get();
-      if (!accuracy.withinBound()) {
-        throw new IllegalStateException(
-            "%s is wrong: relative error %.3g of element %d, the contract allows %.3g"
-                .formatted(
-                    work.operation().kernel(),
-                    accuracy.maxError(),
-                    accuracy.worst(),
-                    accuracy.errorBound()));
-      }
-      report(accuracy).publish();
+      step.run();
     } catch (UnavailableBackendException e) {
       ForkReport.failure("unavailable: " + e.getMessage()).publish();
       throw e;

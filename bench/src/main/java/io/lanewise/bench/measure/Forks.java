@@ -31,6 +31,8 @@ final class Forks {
 
   private static final String ALLOCATION = "gc.alloc.rate.norm";
 
+  private static final double[] NOT_WATCHED = {};
+
   private final PrintStream log;
 
   Forks(PrintStream log) {
@@ -87,7 +89,8 @@ final class Forks {
   private static Score score(RunResult result, ForkReport report) {
     List<double[]> forks = result.getBenchmarkResults().stream().map(Forks::iterations).toList();
     Result<?> allocation = result.getSecondaryResults().get(ALLOCATION);
-    return new Score(forks, allocation == null ? Double.NaN : allocation.getScore(), report);
+    return new Score(
+        forks, allocation == null ? Double.NaN : allocation.getScore(), report, NOT_WATCHED);
   }
 
   private static double[] iterations(BenchmarkResult fork) {

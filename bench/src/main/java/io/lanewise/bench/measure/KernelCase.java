@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param backend id of the backend
  * @param kernel name of a kernel, or "best"
  * @param threads threads that the backend may use
+ * @param residence heap, native, or {@value #PREFERRED}: as the backend says
  */
 public record KernelCase(
     Op op,
@@ -25,19 +26,34 @@ public record KernelCase(
     String layout,
     String backend,
     String kernel,
-    int threads) {
+    int threads,
+    String residence) {
 
   /** The layout of images. */
   public static final String NCHW = "nchw";
 
+  /** Operands where the backend copies nothing. */
+  public static final String PREFERRED = "preferred";
+
+  /** A problem, not yet on any backend; the backend's best kernel, one thread. */
+  public static KernelCase of(
+      Op op, @Nullable String dir, String type, String shape, String layout) {
+    return new KernelCase(op, dir, type, shape, layout, "", KernelChoice.BEST, 1, PREFERRED);
+  }
+
   /** The same problem on another backend. */
   public KernelCase on(String backend, String kernel) {
-    return new KernelCase(op, dir, type, shape, layout, backend, kernel, threads);
+    return new KernelCase(op, dir, type, shape, layout, backend, kernel, threads, residence);
   }
 
   /** The same problem on another number of threads. */
   public KernelCase withThreads(int threads) {
-    return new KernelCase(op, dir, type, shape, layout, backend, kernel, threads);
+    return new KernelCase(op, dir, type, shape, layout, backend, kernel, threads, residence);
+  }
+
+  /** The same problem with its operands elsewhere. */
+  public KernelCase withResidence(String residence) {
+    return new KernelCase(op, dir, type, shape, layout, backend, kernel, threads, residence);
   }
 
   /** The parameters of the JMH benchmark. */
@@ -47,6 +63,7 @@ public record KernelCase(
     parameters.put("kernel", kernel);
     parameters.put("shape", shape);
     parameters.put("threads", Integer.toString(threads));
+    parameters.put("residence", residence);
     if (op == Op.GEMM) {
       parameters.put("type", type);
       parameters.put("trans", layout);
@@ -81,6 +98,9 @@ public record KernelCase(
         null,
         null,
         forks,
+        null,
+        null,
+        null,
         status);
   }
 

@@ -3,9 +3,11 @@ package io.lanewise.bench.measure;
 import io.lanewise.bench.jmh.BandwidthBenchmark;
 import io.lanewise.bench.jmh.PeakBenchmark;
 import io.lanewise.bench.results.KernelRow;
+import io.lanewise.bench.results.Median;
 import io.lanewise.bench.results.PeakRow;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Measurement {
 
   private final Forks forks;
+  private final FreshJvms freshJvms;
   private final Effort effort;
   private final Progress progress;
   private final Function<String, Optional<String>> unavailable;
@@ -42,6 +45,7 @@ public final class Measurement {
       Progress progress,
       Function<String, Optional<String>> unavailable) {
     this.forks = new Forks(log);
+    this.freshJvms = new FreshJvms(log);
     this.effort = effort;
     this.progress = progress;
     this.unavailable = unavailable;
@@ -149,10 +153,16 @@ public final class Measurement {
       return one.row("unavailable: " + reason.get(), 0);
     }
     try {
-      return row(one, forks.run(one.op().benchmark(), one.parameters(), 1, effort));
+      return row(one, score(one));
     } catch (ForkFailure e) {
-      return one.row(e.getMessage(), effort.forks());
+      return one.row(e.getMessage(), effort.kernelForks());
     }
+  }
+
+  private Score score(KernelCase one) throws ForkFailure {
+    return effort.freshJvms() > 0
+        ? freshJvms.run(one, effort)
+        : forks.run(one.op().benchmark(), one.parameters(), 1, effort);
   }
 
   private KernelRow row(KernelCase one, Score score) {
@@ -185,7 +195,10 @@ public final class Measurement {
         score.report().maxError(),
         score.report().errorBound(),
         Double.isNaN(score.allocBytesPerOp()) ? null : score.allocBytesPerOp(),
-        effort.forks(),
+        effort.kernelForks(),
+        score.isFresh() ? score.min() / score.median() : null,
+        score.isFresh() ? Median.of(score.secondsToSpeed()) : null,
+        score.isFresh() ? Arrays.stream(score.secondsToSpeed()).max().orElseThrow() : null,
         KernelRow.OK);
   }
 

@@ -144,7 +144,15 @@ public final class HtmlReport {
     table
         .number("error", row -> format("%.1e", row.maxError()))
         .number("bound", row -> format("%.1e", row.errorBound()))
-        .number("heap B/op", row -> format("%.0f", row.allocBytesPerOp()))
+        .number("heap B/op", row -> format("%.0f", row.allocBytesPerOp()));
+    if (rows.stream().anyMatch(row -> row.secondsToSpeed() != null)) {
+      table
+          .number("JVMs", row -> Integer.toString(row.forks()))
+          .number("min/median", row -> format("%.3f", row.minOverMedian()))
+          .number("s to speed", row -> format("%.2f", row.secondsToSpeed()))
+          .number("at most", row -> format("%.2f", row.secondsToSpeedMax()));
+    }
+    table
         .column("operands", KernelRow::residence)
         .column("status", KernelRow::status)
         .render(html, rows);

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param threadsInEffect threads that the backend said it uses
  * @param residence where the operands were: heap or native
  * @param gflops median over the forks, each with the median of its iterations
- * @param gflopsMin the slowest iteration
- * @param gflopsMax the fastest iteration
+ * @param gflopsMin the slowest iteration; of JVMs watched from their start, the slowest JVM
+ * @param gflopsMax the fastest iteration; of JVMs watched from their start, the fastest JVM
  * @param peakGflops FMA peak of as many threads, measured in the same run
  * @param fractionOfPeak gflops / peakGflops
  * @param gbPerSecond bytes that must move at least, per second; pooling only
@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  * @param errorBound what the contract allows for maxError
  * @param allocBytesPerOp bytes of Java heap allocated by one execution
  * @param forks fresh JVMs measured
+ * @param minOverMedian gflopsMin / gflops where the JVMs were watched from their start: 1 if every
+ *     JVM is as fast as every other
+ * @param secondsToSpeed from the start of a JVM until a batch of calls, about a millisecond long,
+ *     had run at 90 % of that JVM's steady speed; median over the JVMs watched from their start
+ * @param secondsToSpeedMax the longest of them
  * @param status "ok", or "unavailable: why", "unsupported: why", "failed: why"
  */
 public record KernelRow(
@@ -54,6 +59,9 @@ public record KernelRow(
     @Nullable Double errorBound,
     @Nullable Double allocBytesPerOp,
     int forks,
+    @Nullable Double minOverMedian,
+    @Nullable Double secondsToSpeed,
+    @Nullable Double secondsToSpeedMax,
     String status) {
 
   /** The status of a row that was measured. */

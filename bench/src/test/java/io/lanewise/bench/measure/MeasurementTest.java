@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class MeasurementTest {
 
   private static final Effort TINY =
-      new Effort(1, 1, Duration.ofMillis(10), 2, Duration.ofMillis(20));
+      new Effort(1, 1, Duration.ofMillis(10), 2, Duration.ofMillis(20), 0, Duration.ofMillis(60));
   private static final PrintStream LOG =
       new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
 
@@ -70,6 +70,23 @@ final class MeasurementTest {
   }
 
   @Test
+  void watchesFreshJvmsFromTheirStart() {
+    List<KernelCase> cases =
+        List.of(
+            scalar(Op.GEMM, null, "f32", "17x5:5x9", "nt"),
+            scalar(Op.GEMM, null, "f32", "8x8:8x8", "nn").on("scalar", "scalar/no-such-kernel"));
+    List<KernelRow> rows =
+        new Measurement(LOG, TINY.withFreshJvms(2), Progress.SILENT, id -> Optional.empty())
+            .run(cases);
+    KernelRow row = rows.get(0);
+    isPlausible(row);
+    assertThat(row.forks()).isEqualTo(2);
+    assertThat(row.minOverMedian()).isEqualTo(row.gflopsMin() / row.gflops());
+    assertThat(row.secondsToSpeed()).isBetween(0.01, row.secondsToSpeedMax());
+    assertThat(rows.get(1).status()).startsWith("failed: kernel is \"scalar/no-such-kernel\"");
+  }
+
+  @Test
   void listsWhatIsUnavailable() {
     KernelRow row =
         measurement(Optional.of("no library"))
@@ -105,6 +122,6 @@ final class MeasurementTest {
   }
 
   private static KernelCase scalar(Op op, String dir, String type, String shape, String layout) {
-    return new KernelCase(op, dir, type, shape, layout, "scalar", "best", 1);
+    return KernelCase.of(op, dir, type, shape, layout).on("scalar", "best");
   }
 }

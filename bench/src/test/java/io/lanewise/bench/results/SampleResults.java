@@ -68,6 +68,9 @@ public final class SampleResults {
         1e-6,
         0.0,
         1,
+        null,
+        null,
+        null,
         status);
   }
 
