@@ -3,9 +3,11 @@ package io.lanewise.bench;
 import io.lanewise.bench.jmh.ElementType;
 import io.lanewise.bench.measure.KernelCase;
 import io.lanewise.bench.measure.Op;
+import io.lanewise.bench.measure.Problem;
 import io.lanewise.bench.output.CommandFailure;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,6 +20,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  ./lanewise bench gemm --quick",
       "  ./lanewise bench gemm --shapes 1024x1024:1024x1024 --type f64 --trans nn,tt --threads 1,2",
+      "  ./lanewise bench gemm --shapes squares,thin --backends vector,openblas,onednn",
       "  ./lanewise bench gemm --shapes 512x512:512x512 --backends vector --fresh 20"
     })
 final class BenchGemmCommand extends KernelBench {
@@ -36,9 +39,9 @@ final class BenchGemmCommand extends KernelBench {
       names = "--trans",
       paramLabel = "LIST",
       split = ",",
-      defaultValue = "nn",
-      description = "nn, nt, tn, tt: whether A and B are stored transposed; default: nn")
-  private List<String> transposes = List.of("nn");
+      description =
+          "nn, nt, tn, tt: whether A and B are stored transposed; default: as the shapes say, else nn")
+  private @Nullable List<String> transposes;
 
   BenchGemmCommand() {
     super(Op.GEMM);
@@ -58,7 +61,7 @@ final class BenchGemmCommand extends KernelBench {
   @Override
   void check() {
     types.forEach(ElementType::parse);
-    for (String trans : transposes) {
+    for (String trans : transposes == null ? List.<String>of() : transposes) {
       if (!TRANSPOSES.contains(trans)) {
         throw CommandFailure.usage("trans is \"" + trans + "\", expected nn, nt, tn or tt");
       }
@@ -66,13 +69,20 @@ final class BenchGemmCommand extends KernelBench {
   }
 
   @Override
-  List<KernelCase> variations(String shape) {
+  List<KernelCase> variations(Problem problem) {
     List<KernelCase> cases = new ArrayList<>();
     for (String type : types) {
-      for (String trans : transposes) {
-        cases.add(KernelCase.of(Op.GEMM, null, type, shape, trans));
+      for (String trans : transposes(problem)) {
+        cases.add(KernelCase.of(Op.GEMM, null, type, problem.shape(), trans));
       }
     }
     return cases;
+  }
+
+  private List<String> transposes(Problem problem) {
+    if (transposes != null) {
+      return transposes;
+    }
+    return List.of(problem.trans().isEmpty() ? "nn" : problem.trans());
   }
 }

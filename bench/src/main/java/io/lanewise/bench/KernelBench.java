@@ -7,6 +7,7 @@ import io.lanewise.bench.measure.KernelChoice;
 import io.lanewise.bench.measure.Measurement;
 import io.lanewise.bench.measure.MeasurementLog;
 import io.lanewise.bench.measure.Op;
+import io.lanewise.bench.measure.Problem;
 import io.lanewise.bench.measure.Problems;
 import io.lanewise.bench.measure.TerminalProgress;
 import io.lanewise.bench.output.CommandFailure;
@@ -43,7 +44,8 @@ abstract class KernelBench implements Callable<Integer> {
       paramLabel = "LIST|FILE",
       description = {
         "problems in oneDNN benchdnn's syntax, separated by commas or spaces, or a shape file of",
-        "benchdnn's; default: a few of LeNet-5's and others"
+        "benchdnn's; products have sets by name too: squares-small, squares, thin, lenet5, mlp,",
+        "bert-base, resnet50; default: a few of LeNet-5's and others"
       })
   private @Nullable String shapes;
 
@@ -90,7 +92,7 @@ abstract class KernelBench implements Callable<Integer> {
   abstract void check();
 
   /** The cases of one problem in all its types, transposes or directions. */
-  abstract List<KernelCase> variations(String shape);
+  abstract List<KernelCase> variations(Problem problem);
 
   @Override
   public Integer call() {
@@ -144,14 +146,14 @@ abstract class KernelBench implements Callable<Integer> {
   }
 
   private List<KernelCase> cases() {
-    List<String> problems =
+    List<Problem> problems =
         Problems.read(op, shapes == null ? defaultShapes() : shapes, mb(), this::warn);
     KernelChoice choice = new KernelChoice(op, kernels);
     Map<String, List<String>> names = new LinkedHashMap<>();
     measure.backends().forEach(backend -> names.put(backend, choice.of(backend)));
     choice.requireKnown();
     List<KernelCase> cases = new ArrayList<>();
-    for (String problem : problems) {
+    for (Problem problem : problems) {
       for (KernelCase one : variations(problem)) {
         for (int threads : measure.threads()) {
           for (String residence : residences) {

@@ -17,6 +17,7 @@ record KernelLine(
     @Nullable String range,
     @Nullable String ofPeak,
     @Nullable String gbPerSecond,
+    @Nullable String ofBandwidth,
     @Nullable String error,
     @Nullable String bound,
     @Nullable String bytesPerOp,
@@ -39,8 +40,9 @@ record KernelLine(
         row.gflops() == null
             ? null
             : String.format(Locale.ROOT, "%.1f..%.1f", row.gflopsMin(), row.gflopsMax()),
-        row.fractionOfPeak() == null ? null : format("%.1f %%", 100 * row.fractionOfPeak()),
+        percent(row.fractionOfPeak()),
         format("%.1f", row.gbPerSecond()),
+        percent(row.fractionOfBandwidth()),
         format("%.1e", row.maxError()),
         format("%.1e", row.errorBound()),
         format("%.0f", row.allocBytesPerOp()),
@@ -50,6 +52,10 @@ record KernelLine(
             : String.format(
                 Locale.ROOT, "%.2f..%.2f", row.secondsToSpeed(), row.secondsToSpeedMax()),
         row.status());
+  }
+
+  private static @Nullable String percent(@Nullable Double fraction) {
+    return fraction == null ? null : format("%.1f %%", 100 * fraction);
   }
 
   private static @Nullable String format(String format, @Nullable Double value) {

@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param gflopsMax the fastest iteration; of JVMs watched from their start, the fastest JVM
  * @param peakGflops FMA peak of as many threads, measured in the same run
  * @param fractionOfPeak gflops / peakGflops
- * @param gbPerSecond bytes that must move at least, per second; pooling only
- * @param bandwidthGbPerSecond bandwidth of a triad on as many threads, measured in the same run
+ * @param gbPerSecond bytes that must move at least, per second: every operand once; for pooling,
+ *     and for problems whose operations per byte are fewer than the machine's, peakGflops /
+ *     bandwidthGbPerSecond, so that memory sets their speed unless they stay in a cache
+ * @param bandwidthGbPerSecond bandwidth of a triad on as many threads, measured in the same run;
+ *     null where gbPerSecond is
  * @param fractionOfBandwidth gbPerSecond / bandwidthGbPerSecond; above 1 where caches are faster
  * @param maxError largest error of an element, relative to the sum of the absolute values of its
  *     terms
@@ -70,6 +73,11 @@ public record KernelRow(
   /** Operation and direction, as in a heading: {@code conv2d bwd_w}. */
   public String operation() {
     return dir == null ? op : op + " " + dir;
+  }
+
+  /** Whether its figure is the bytes that it moves, not its arithmetic. */
+  public boolean isCopying() {
+    return op.equals("pool2d") && gbPerSecond != null;
   }
 
   /** Whether it was measured. */

@@ -44,9 +44,28 @@ final class MeasurementTest {
     Measurement measurement = measurement(Optional.empty());
     List<KernelRow> rows = measurement.run(cases);
     assertThat(rows).hasSameSizeAs(cases).allSatisfy(MeasurementTest::isPlausible);
+    double bandwidth =
+        measurement.peaks().stream()
+            .filter(peak -> peak.what().equals(PeakRow.TRIAD))
+            .findFirst()
+            .orElseThrow()
+            .gbPerSecond();
     assertThat(rows)
-        .filteredOn(row -> row.op().equals("pool2d"))
-        .allSatisfy(row -> assertThat(row.gbPerSecond()).isPositive());
+        .allSatisfy(
+            row -> {
+              boolean gemm = row.op().equals("gemm");
+              double bytes = (row.type().equals("f32") ? 4 : 8) * (17 * 5 + 5 * 9 + 17 * 9);
+              double flopsPerByte = 2 * 17 * 5 * 9 / bytes;
+              if (gemm) {
+                assertThat(row.gbPerSecond() != null)
+                    .isEqualTo(flopsPerByte < row.peakGflops() / bandwidth);
+              }
+              if (row.gbPerSecond() != null) {
+                assertThat(row.bandwidthGbPerSecond()).isEqualTo(bandwidth);
+                assertThat(row.fractionOfBandwidth()).isEqualTo(row.gbPerSecond() / bandwidth);
+              }
+              assertThat(row.isCopying()).isEqualTo(row.op().equals("pool2d"));
+            });
     assertThat(measurement.peaks())
         .hasSize(3)
         .allSatisfy(
