@@ -1,6 +1,7 @@
 package io.lanewise.bench;
 
 import io.lanewise.bench.doctor.Findings;
+import io.lanewise.bench.measure.CoreTypes;
 import io.lanewise.bench.measure.Effort;
 import io.lanewise.bench.measure.KernelCase;
 import io.lanewise.bench.measure.KernelChoice;
@@ -105,8 +106,9 @@ abstract class KernelBench implements Callable<Integer> {
       }
     }
     Effort effort = effort();
-    List<KernelCase> cases = cases();
+    List<KernelCase> problems = cases();
     Environment environment = Findings.look(Version.current(), measure.mostThreads()).environment();
+    List<KernelCase> cases = CoreTypes.withTwins(problems, environment, this::warn);
     try (MeasurementLog log = MeasurementLog.in(output.folder());
         TerminalProgress progress = TerminalProgress.over(Measurement.steps(cases))) {
       Measurement measurement =

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.Result;
@@ -44,17 +45,29 @@ final class Forks {
    *
    * @param benchmark the class
    * @param parameters its parameters
+   * @param flags further flags of its JVM
    * @param threads threads that call it
    * @param effort how long
    * @throws ForkFailure if there is no score
    */
-  Score run(Class<?> benchmark, Map<String, String> parameters, int threads, Effort effort)
+  Score run(
+      Class<?> benchmark,
+      Map<String, String> parameters,
+      List<String> flags,
+      int threads,
+      Effort effort)
       throws ForkFailure {
     Path report = temporaryFile();
     try {
       Collection<RunResult> results =
           new Runner(
-                  options(benchmark, parameters, threads, effort, report).build(),
+                  options(benchmark, parameters, threads, effort)
+                      .jvmArgsAppend(
+                          Stream.concat(
+                                  flags.stream(),
+                                  Stream.of("-D" + ForkReport.PROPERTY + "=" + report))
+                              .toArray(String[]::new))
+                      .build(),
                   OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL))
               .run();
       return score(results.iterator().next(), ForkReport.read(report));
@@ -68,7 +81,7 @@ final class Forks {
   }
 
   private static ChainedOptionsBuilder options(
-      Class<?> benchmark, Map<String, String> parameters, int threads, Effort effort, Path report) {
+      Class<?> benchmark, Map<String, String> parameters, int threads, Effort effort) {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^" + benchmark.getName().replace(".", "\\.") + "\\.")
@@ -80,7 +93,6 @@ final class Forks {
             .measurementIterations(effort.iterations())
             .measurementTime(time(effort.iteration()))
             .addProfiler(GCProfiler.class)
-            .jvmArgsAppend("-D" + ForkReport.PROPERTY + "=" + report)
             .shouldFailOnError(true);
     parameters.forEach(options::param);
     return options;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Measures kernels in fresh JVMs that are watched from their start, without JMH. */
 final class FreshJvms {
@@ -55,7 +56,9 @@ final class FreshJvms {
     int status =
         jvm.run(
             FreshFork.class,
-            List.of("-D" + ForkReport.PROPERTY + "=" + report),
+            Stream.concat(
+                    one.flags().stream(), Stream.of("-D" + ForkReport.PROPERTY + "=" + report))
+                .toList(),
             FreshFork.arguments(one, figures, effort));
     if (status != 0) {
       throw new ForkFailure(reason(report, status));

@@ -2,6 +2,7 @@ package io.lanewise.bench.measure;
 
 import io.lanewise.bench.results.KernelRow;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param kernel name of a kernel, or "best"
  * @param threads threads that the backend may use
  * @param residence heap, native, or {@value #PREFERRED}: as the backend says
+ * @param detected whether OpenBLAS runs with the core type that it detects, {@link CoreTypes}
  */
 public record KernelCase(
     Op op,
@@ -27,7 +29,8 @@ public record KernelCase(
     String backend,
     String kernel,
     int threads,
-    String residence) {
+    String residence,
+    boolean detected) {
 
   /** The layout of images. */
   public static final String NCHW = "nchw";
@@ -38,22 +41,40 @@ public record KernelCase(
   /** A problem, not yet on any backend; the backend's best kernel, one thread. */
   public static KernelCase of(
       Op op, @Nullable String dir, String type, String shape, String layout) {
-    return new KernelCase(op, dir, type, shape, layout, "", KernelChoice.BEST, 1, PREFERRED);
+    return new KernelCase(op, dir, type, shape, layout, "", KernelChoice.BEST, 1, PREFERRED, false);
   }
 
   /** The same problem on another backend. */
   public KernelCase on(String backend, String kernel) {
-    return new KernelCase(op, dir, type, shape, layout, backend, kernel, threads, residence);
+    return new KernelCase(
+        op, dir, type, shape, layout, backend, kernel, threads, residence, detected);
   }
 
   /** The same problem on another number of threads. */
   public KernelCase withThreads(int threads) {
-    return new KernelCase(op, dir, type, shape, layout, backend, kernel, threads, residence);
+    return new KernelCase(
+        op, dir, type, shape, layout, backend, kernel, threads, residence, detected);
   }
 
   /** The same problem with its operands elsewhere. */
   public KernelCase withResidence(String residence) {
-    return new KernelCase(op, dir, type, shape, layout, backend, kernel, threads, residence);
+    return new KernelCase(
+        op, dir, type, shape, layout, backend, kernel, threads, residence, detected);
+  }
+
+  /** The same with the core type that OpenBLAS detects. */
+  KernelCase asDetected() {
+    return new KernelCase(op, dir, type, shape, layout, backend, kernel, threads, residence, true);
+  }
+
+  /** The backend's id in a row. */
+  String label() {
+    return backend + (detected ? "-detected" : "");
+  }
+
+  /** Further flags for the JVM of the measurement. */
+  List<String> flags() {
+    return detected ? List.of(CoreTypes.FLAG) : List.of();
   }
 
   /** The parameters of the JMH benchmark. */
@@ -81,7 +102,7 @@ public record KernelCase(
         type,
         shape,
         layout,
-        backend,
+        label(),
         kernel,
         threads,
         null,
@@ -107,6 +128,6 @@ public record KernelCase(
   /** A few words for a progress bar. */
   @Override
   public String toString() {
-    return backend + " " + op + (dir == null ? "" : " " + dir) + " " + shape;
+    return label() + " " + op + (dir == null ? "" : " " + dir) + " " + shape;
   }
 }

@@ -136,10 +136,12 @@ public final class Measurement {
   private Score score(Machine machine) throws ForkFailure {
     Effort several = effort.withForks(Math.max(PEAK_FORKS, effort.forks()));
     return machine.what.equals(PeakRow.FMA)
-        ? forks.run(PeakBenchmark.class, Map.of("type", machine.type), machine.threads, several)
+        ? forks.run(
+            PeakBenchmark.class, Map.of("type", machine.type), List.of(), machine.threads, several)
         : forks.run(
             BandwidthBenchmark.class,
             Map.of("threads", Integer.toString(machine.threads)),
+            List.of(),
             machine.threads,
             several);
   }
@@ -175,7 +177,7 @@ public final class Measurement {
   private Score score(KernelCase one) throws ForkFailure {
     return effort.freshJvms() > 0
         ? freshJvms.run(one, effort)
-        : forks.run(one.op().benchmark(), one.parameters(), 1, effort);
+        : forks.run(one.op().benchmark(), one.parameters(), one.flags(), 1, effort);
   }
 
   private KernelRow row(KernelCase one, Score score) {
@@ -191,7 +193,7 @@ public final class Measurement {
         one.type(),
         one.shape(),
         one.layout(),
-        one.backend(),
+        one.label(),
         score.report().kernel(),
         one.threads(),
         score.report().threadsInEffect(),
