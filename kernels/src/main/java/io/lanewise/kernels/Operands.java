@@ -144,22 +144,10 @@ final class Operands {
     }
   }
 
-  /** Refuses an output that shares elements of an array with another operand. */
-  @SuppressWarnings("ReferenceEquality") // Two arrays of equal content are separate memory.
+  /** Refuses an output that shares memory with another operand. */
   static void requireDisjoint(
-      String output,
-      Object out,
-      int outOffset,
-      long outElements,
-      String input,
-      Object in,
-      int inOffset,
-      long inElements) {
-    if (out == in
-        && outElements > 0
-        && inElements > 0
-        && outOffset < inOffset + inElements
-        && inOffset < outOffset + outElements) {
+      String output, Matrix out, long outElements, String input, Matrix in, long inElements) {
+    if (out.overlaps(outElements, in, inElements)) {
       throw new IllegalArgumentException(
           output + " overlaps " + input + ", expected separate memory");
     }

@@ -1,6 +1,8 @@
 package io.lanewise.nn;
 
+import io.lanewise.kernels.Activation;
 import io.lanewise.kernels.Elementwise;
+import io.lanewise.kernels.Epilogue;
 import io.lanewise.kernels.Gemm;
 import io.lanewise.kernels.Transpose;
 import java.lang.foreign.MemorySegment;
@@ -67,11 +69,12 @@ public final class DenseLayer extends Layer {
     MemorySegment b = weights.get(1);
     Gemm gemm = tools.gemm();
     Elementwise elementwise = tools.elementwise();
+    Epilogue addBias = Epilogue.perColumn(b, Activation.IDENTITY);
     return new Stage() {
       @Override
       public void forward(MemorySegment x, MemorySegment y) {
-        gemm.sgemm(Transpose.NO, Transpose.YES, batch, out, in, 1, x, in, w, in, 0, y, out);
-        elementwise.addBias(batch, out, b, y);
+        gemm.sgemm(
+            Transpose.NO, Transpose.YES, batch, out, in, 1, x, in, w, in, 0, y, out, addBias);
       }
 
       @Override

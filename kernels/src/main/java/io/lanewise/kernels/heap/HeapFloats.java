@@ -1,5 +1,6 @@
 package io.lanewise.kernels.heap;
 
+import io.lanewise.kernels.Matrix;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -32,6 +33,23 @@ public final class HeapFloats {
   public void flush(MemorySegment segment, int n) {
     if (segment.isNative()) {
       MemorySegment.copy(scratch, 0, segment, ValueLayout.JAVA_FLOAT, 0, n);
+    }
+  }
+
+  /** Takes a matrix that will be read, from its first element to its last, gaps included. */
+  public void read(Matrix matrix) {
+    if (matrix.isNative()) {
+      read(matrix.slice(), Math.toIntExact(matrix.extent()));
+    } else {
+      array = matrix.floats();
+      offset = Math.toIntExact(matrix.offset());
+    }
+  }
+
+  /** Brings what has been written to the matrix, if the array is not the matrix itself. */
+  public void flush(Matrix matrix) {
+    if (matrix.isNative()) {
+      flush(matrix.slice(), Math.toIntExact(matrix.extent()));
     }
   }
 

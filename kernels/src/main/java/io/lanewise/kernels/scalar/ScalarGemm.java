@@ -1,10 +1,10 @@
 package io.lanewise.kernels.scalar;
 
 import io.lanewise.kernels.Gemm;
+import io.lanewise.kernels.Product;
 import io.lanewise.kernels.Transpose;
 import io.lanewise.kernels.heap.HeapDoubles;
 import io.lanewise.kernels.heap.HeapFloats;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /** Three loops in the order i, p, j: the inner one runs along a row of B and a row of C. */
@@ -22,65 +22,51 @@ final class ScalarGemm extends Gemm {
   private double[] doubleRows = {};
 
   ScalarGemm() {
-    super(NAME);
+    super(NAME, new ScalarElementwise());
   }
 
   @Override
   public long workspaceBytes() {
+    long epilogue = super.workspaceBytes();
     long floats = floatA.bytes() + floatB.bytes() + floatC.bytes() + 4L * floatRows.length;
-    return floats + doubleA.bytes() + doubleB.bytes() + doubleC.bytes() + 8L * doubleRows.length;
+    return epilogue
+        + floats
+        + doubleA.bytes()
+        + doubleB.bytes()
+        + doubleC.bytes()
+        + 8L * doubleRows.length;
   }
 
   @Override
-  protected void computeSgemm(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      float alpha,
-      MemorySegment a,
-      int lda,
-      MemorySegment b,
-      int ldb,
-      float beta,
-      MemorySegment c,
-      int ldc) {
-    floatA.read(a, extent(transA, m, k, lda));
-    floatB.read(b, extent(transB, k, n, ldb));
-    int cElements = extent(Transpose.NO, m, n, ldc);
-    floatC.read(c, cElements);
-    multiply(transA, transB, m, n, k, alpha, lda, ldb, beta, floatC.array(), floatC.offset(), ldc);
-    floatC.flush(c, cElements);
+  protected void computeSgemm(Product product) {
+    floatA.read(product.a());
+    floatB.read(product.b());
+    floatC.read(product.c());
+    multiplyFloats(product);
+    floatC.flush(product.c());
+    applyEpilogue(product);
   }
 
-  private void multiply(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      float alpha,
-      int lda,
-      int ldb,
-      float beta,
-      float[] c,
-      int cOffset,
-      int ldc) {
+  private void multiplyFloats(Product product) {
+    int n = product.n();
+    int k = product.k();
     float[] a = floatA.array();
     float[] b = floatB.array();
+    float[] c = floatC.array();
     int bOffset = floatB.offset();
-    int bRow = ldb;
-    if (transB == Transpose.YES) {
-      b = transposed(b, bOffset, ldb, k, n);
+    int bRow = product.b().ld();
+    if (product.transB() == Transpose.YES) {
+      b = transposed(b, bOffset, bRow, k, n);
       bOffset = 0;
       bRow = n;
     }
-    int aRow = transA == Transpose.NO ? lda : 1;
-    int aColumn = transA == Transpose.NO ? 1 : lda;
-    for (int i = 0; i < m; i++) {
-      int row = cOffset + i * ldc;
-      scale(c, row, n, beta);
+    int lda = product.a().ld();
+    int aRow = product.transA() == Transpose.NO ? lda : 1;
+    int aColumn = product.transA() == Transpose.NO ? 1 : lda;
+    float alpha = (float) product.alpha();
+    for (int i = 0; i < product.m(); i++) {
+      int row = floatC.offset() + i * product.c().ld();
+      scale(c, row, n, (float) product.beta());
       for (int p = 0; p < k; p++) {
         addScaled(
             n, alpha * a[floatA.offset() + i * aRow + p * aColumn], b, bOffset + p * bRow, c, row);
@@ -120,59 +106,42 @@ final class ScalarGemm extends Gemm {
   }
 
   @Override
-  protected void computeDgemm(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      double alpha,
-      MemorySegment a,
-      int lda,
-      MemorySegment b,
-      int ldb,
-      double beta,
-      MemorySegment c,
-      int ldc) {
-    doubleA.read(a, extent(transA, m, k, lda));
-    doubleB.read(b, extent(transB, k, n, ldb));
-    int cElements = extent(Transpose.NO, m, n, ldc);
-    doubleC.read(c, cElements);
-    multiply(
-        transA, transB, m, n, k, alpha, lda, ldb, beta, doubleC.array(), doubleC.offset(), ldc);
-    doubleC.flush(c, cElements);
+  protected void computeDgemm(Product product) {
+    doubleA.read(product.a());
+    doubleB.read(product.b());
+    doubleC.read(product.c());
+    multiplyDoubles(product);
+    doubleC.flush(product.c());
+    applyEpilogue(product);
   }
 
-  private void multiply(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      double alpha,
-      int lda,
-      int ldb,
-      double beta,
-      double[] c,
-      int cOffset,
-      int ldc) {
+  private void multiplyDoubles(Product product) {
+    int n = product.n();
+    int k = product.k();
     double[] a = doubleA.array();
     double[] b = doubleB.array();
+    double[] c = doubleC.array();
     int bOffset = doubleB.offset();
-    int bRow = ldb;
-    if (transB == Transpose.YES) {
-      b = transposed(b, bOffset, ldb, k, n);
+    int bRow = product.b().ld();
+    if (product.transB() == Transpose.YES) {
+      b = transposed(b, bOffset, bRow, k, n);
       bOffset = 0;
       bRow = n;
     }
-    int aRow = transA == Transpose.NO ? lda : 1;
-    int aColumn = transA == Transpose.NO ? 1 : lda;
-    for (int i = 0; i < m; i++) {
-      int row = cOffset + i * ldc;
-      scale(c, row, n, beta);
+    int lda = product.a().ld();
+    int aRow = product.transA() == Transpose.NO ? lda : 1;
+    int aColumn = product.transA() == Transpose.NO ? 1 : lda;
+    for (int i = 0; i < product.m(); i++) {
+      int row = doubleC.offset() + i * product.c().ld();
+      scale(c, row, n, product.beta());
       for (int p = 0; p < k; p++) {
         addScaled(
-            n, alpha * a[doubleA.offset() + i * aRow + p * aColumn], b, bOffset + p * bRow, c, row);
+            n,
+            product.alpha() * a[doubleA.offset() + i * aRow + p * aColumn],
+            b,
+            bOffset + p * bRow,
+            c,
+            row);
       }
     }
   }
@@ -206,11 +175,5 @@ final class ScalarGemm extends Gemm {
       }
     }
     return doubleRows;
-  }
-
-  private static int extent(Transpose trans, int rows, int columns, int ld) {
-    return trans == Transpose.NO
-        ? Math.addExact(Math.multiplyExact(rows - 1, ld), columns)
-        : Math.addExact(Math.multiplyExact(columns - 1, ld), rows);
   }
 }

@@ -1,5 +1,6 @@
 package io.lanewise.kernels.vector;
 
+import io.lanewise.kernels.Product;
 import io.lanewise.kernels.Transpose;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -25,11 +26,9 @@ final class Dgemm extends FiveLoops {
   private double alpha;
   private double beta;
 
-  /** The stored operands; the caller sets and clears them around a run. */
-  final StoredDoubles a = new StoredDoubles();
-
-  final StoredDoubles b = new StoredDoubles();
-  final StoredDoubles c = new StoredDoubles();
+  private final StoredDoubles a = new StoredDoubles();
+  private final StoredDoubles b = new StoredDoubles();
+  private final StoredDoubles c = new StoredDoubles();
 
   Dgemm(DoubleMicroKernel kernel, CacheSizes caches) {
     super(GemmBlocking.of(kernel.mr(), kernel.nr(), Double.BYTES, caches));
@@ -39,12 +38,15 @@ final class Dgemm extends FiveLoops {
     tile = new double[kernel.mr() * kernel.nr()];
   }
 
-  /** Sets what is not an operand. */
-  void set(Transpose transA, Transpose transB, double alpha, double beta) {
-    this.transA = transA;
-    this.transB = transB;
-    this.alpha = alpha;
-    this.beta = beta;
+  /** Takes a product; the caller clears it after the run. */
+  void set(Product product) {
+    transA = product.transA();
+    transB = product.transB();
+    alpha = product.alpha();
+    beta = product.beta();
+    a.set(product.a());
+    b.set(product.b());
+    c.set(product.c());
   }
 
   void clear() {

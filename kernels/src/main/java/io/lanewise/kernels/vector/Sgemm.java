@@ -1,5 +1,6 @@
 package io.lanewise.kernels.vector;
 
+import io.lanewise.kernels.Product;
 import io.lanewise.kernels.Transpose;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -25,11 +26,9 @@ final class Sgemm extends FiveLoops {
   private float alpha;
   private float beta;
 
-  /** The stored operands; the caller sets and clears them around a run. */
-  final StoredFloats a = new StoredFloats();
-
-  final StoredFloats b = new StoredFloats();
-  final StoredFloats c = new StoredFloats();
+  private final StoredFloats a = new StoredFloats();
+  private final StoredFloats b = new StoredFloats();
+  private final StoredFloats c = new StoredFloats();
 
   Sgemm(FloatMicroKernel kernel, CacheSizes caches) {
     super(GemmBlocking.of(kernel.mr(), kernel.nr(), Float.BYTES, caches));
@@ -39,12 +38,15 @@ final class Sgemm extends FiveLoops {
     tile = new float[kernel.mr() * kernel.nr()];
   }
 
-  /** Sets what is not an operand. */
-  void set(Transpose transA, Transpose transB, float alpha, float beta) {
-    this.transA = transA;
-    this.transB = transB;
-    this.alpha = alpha;
-    this.beta = beta;
+  /** Takes a product; the caller clears it after the run. */
+  void set(Product product) {
+    transA = product.transA();
+    transB = product.transB();
+    alpha = (float) product.alpha();
+    beta = (float) product.beta();
+    a.set(product.a());
+    b.set(product.b());
+    c.set(product.c());
   }
 
   void clear() {

@@ -1,5 +1,6 @@
 package io.lanewise.kernels.vector;
 
+import io.lanewise.kernels.Matrix;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -11,7 +12,7 @@ import java.lang.foreign.ValueLayout;
 final class StoredFloats {
 
   private float[] array;
-  private int offset;
+  private long offset;
   private MemorySegment segment;
   private int ld;
 
@@ -19,25 +20,12 @@ final class StoredFloats {
   private int pieceAt;
   private int pieceStride;
 
-  /** Takes a matrix in a segment. */
-  void set(MemorySegment matrix, int ld) {
-    if (matrix.isNative()) {
-      segment = matrix;
-    } else {
-      set(
-          (float[]) matrix.heapBase().orElseThrow(),
-          Math.toIntExact(matrix.address() / Float.BYTES),
-          ld);
-    }
-    this.ld = ld;
-  }
-
-  /** Takes a matrix in an array. */
-  void set(float[] matrix, int offset, int ld) {
-    segment = null;
-    array = matrix;
-    this.offset = offset;
-    this.ld = ld;
+  /** Takes a matrix. */
+  void set(Matrix matrix) {
+    segment = matrix.isNative() ? matrix.segment() : null;
+    array = matrix.floats();
+    offset = matrix.offset();
+    ld = matrix.ld();
   }
 
   /** Forgets the matrix, so that it can be collected. */
@@ -56,7 +44,7 @@ final class StoredFloats {
 
   /** Element (row, column) of the matrix, counted from the start of the array or segment. */
   long at(int row, int column) {
-    return offset() + (long) row * ld + column;
+    return offset + (long) row * ld + column;
   }
 
   int ld() {
@@ -103,9 +91,5 @@ final class StoredFloats {
 
   long bytes() {
     return (long) buffer.length * Float.BYTES;
-  }
-
-  private int offset() {
-    return segment == null ? offset : 0;
   }
 }

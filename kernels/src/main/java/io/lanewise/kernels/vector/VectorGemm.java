@@ -1,8 +1,8 @@
 package io.lanewise.kernels.vector;
 
 import io.lanewise.kernels.Gemm;
-import io.lanewise.kernels.Transpose;
-import java.lang.foreign.MemorySegment;
+import io.lanewise.kernels.Matrix;
+import io.lanewise.kernels.Product;
 import java.util.function.Supplier;
 
 /**
@@ -33,7 +33,7 @@ final class VectorGemm extends Gemm {
   private int k;
 
   VectorGemm(String name, Workers workers, Supplier<Sgemm> makeSgemm, Supplier<Dgemm> makeDgemm) {
-    super(name);
+    super(name, new VectorElementwise());
     this.workers = workers;
     this.makeSgemm = makeSgemm;
     this.makeDgemm = makeDgemm;
@@ -43,7 +43,7 @@ final class VectorGemm extends Gemm {
 
   @Override
   public long workspaceBytes() {
-    long bytes = 0;
+    long bytes = super.workspaceBytes();
     for (int i = 0; i < sgemms.length; i++) {
       bytes += sgemms[i] == null ? 0 : sgemms[i].bytes();
       bytes += dgemms[i] == null ? 0 : dgemms[i].bytes();
@@ -52,61 +52,16 @@ final class VectorGemm extends Gemm {
   }
 
   @Override
-  protected void computeSgemm(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      float alpha,
-      MemorySegment a,
-      int lda,
-      MemorySegment b,
-      int ldb,
-      float beta,
-      MemorySegment c,
-      int ldc) {
-    requireShared("a", a);
-    requireShared("b", b);
-    requireShared("c", c);
-    int parts = partition(m, n, k);
+  protected void computeSgemm(Product product) {
+    requireShared("a", product.a());
+    requireShared("b", product.b());
+    requireShared("c", product.c());
+    int parts = partition(product.m(), product.n(), product.k());
     for (int i = 0; i < parts; i++) {
-      Sgemm part = sgemm(i);
-      part.set(transA, transB, alpha, beta);
-      part.a.set(a, lda);
-      part.b.set(b, ldb);
-      part.c.set(c, ldc);
+      sgemm(i).set(product);
     }
     runSgemm(parts);
-  }
-
-  @Override
-  protected void computeSgemm(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      float alpha,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] b,
-      int bOffset,
-      int ldb,
-      float beta,
-      float[] c,
-      int cOffset,
-      int ldc) {
-    int parts = partition(m, n, k);
-    for (int i = 0; i < parts; i++) {
-      Sgemm part = sgemm(i);
-      part.set(transA, transB, alpha, beta);
-      part.a.set(a, aOffset, lda);
-      part.b.set(b, bOffset, ldb);
-      part.c.set(c, cOffset, ldc);
-    }
-    runSgemm(parts);
+    applyEpilogue(product);
   }
 
   private void runSgemm(int parts) {
@@ -125,61 +80,16 @@ final class VectorGemm extends Gemm {
   }
 
   @Override
-  protected void computeDgemm(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      double alpha,
-      MemorySegment a,
-      int lda,
-      MemorySegment b,
-      int ldb,
-      double beta,
-      MemorySegment c,
-      int ldc) {
-    requireShared("a", a);
-    requireShared("b", b);
-    requireShared("c", c);
-    int parts = partition(m, n, k);
+  protected void computeDgemm(Product product) {
+    requireShared("a", product.a());
+    requireShared("b", product.b());
+    requireShared("c", product.c());
+    int parts = partition(product.m(), product.n(), product.k());
     for (int i = 0; i < parts; i++) {
-      Dgemm part = dgemm(i);
-      part.set(transA, transB, alpha, beta);
-      part.a.set(a, lda);
-      part.b.set(b, ldb);
-      part.c.set(c, ldc);
+      dgemm(i).set(product);
     }
     runDgemm(parts);
-  }
-
-  @Override
-  protected void computeDgemm(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      double alpha,
-      double[] a,
-      int aOffset,
-      int lda,
-      double[] b,
-      int bOffset,
-      int ldb,
-      double beta,
-      double[] c,
-      int cOffset,
-      int ldc) {
-    int parts = partition(m, n, k);
-    for (int i = 0; i < parts; i++) {
-      Dgemm part = dgemm(i);
-      part.set(transA, transB, alpha, beta);
-      part.a.set(a, aOffset, lda);
-      part.b.set(b, bOffset, ldb);
-      part.c.set(c, cOffset, ldc);
-    }
-    runDgemm(parts);
+    applyEpilogue(product);
   }
 
   private void runDgemm(int parts) {
@@ -198,8 +108,8 @@ final class VectorGemm extends Gemm {
   }
 
   /** Refuses an operand that only the caller's thread may use where there are other threads. */
-  private void requireShared(String argument, MemorySegment operand) {
-    if (!workers.mayUse(operand)) {
+  private void requireShared(String argument, Matrix operand) {
+    if (operand.isNative() && !workers.mayUse(operand.segment())) {
       throw new IllegalArgumentException(
           argument
               + " is in an arena that is confined to one thread, expected a shared one for "

@@ -1,5 +1,6 @@
 package io.lanewise.kernels.contract;
 
+import io.lanewise.kernels.Epilogue;
 import io.lanewise.kernels.Gemm;
 import io.lanewise.kernels.GemmShape;
 import io.lanewise.kernels.Transpose;
@@ -79,6 +80,10 @@ record GemmProblem(
   }
 
   void run(Gemm gemm, Operand a, Operand b, Operand c) {
+    run(gemm, a, b, c, Epilogue.NONE);
+  }
+
+  void run(Gemm gemm, Operand a, Operand b, Operand c, Epilogue epilogue) {
     precision.gemm(
         gemm,
         transA,
@@ -91,6 +96,7 @@ record GemmProblem(
         b,
         beta,
         c,
+        epilogue,
         placement.arrays());
   }
 

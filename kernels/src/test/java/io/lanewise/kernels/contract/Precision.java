@@ -1,5 +1,6 @@
 package io.lanewise.kernels.contract;
 
+import io.lanewise.kernels.Epilogue;
 import io.lanewise.kernels.Gemm;
 import io.lanewise.kernels.Transpose;
 import java.lang.foreign.MemorySegment;
@@ -46,6 +47,7 @@ enum Precision {
         Operand b,
         double beta,
         Operand c,
+        Epilogue epilogue,
         boolean arrays) {
       if (arrays) {
         gemm.sgemm(
@@ -64,7 +66,8 @@ enum Precision {
             (float) beta,
             c.floats(),
             c.offset(),
-            c.ld());
+            c.ld(),
+            epilogue);
       } else {
         gemm.sgemm(
             transA,
@@ -79,7 +82,67 @@ enum Precision {
             b.ld(),
             (float) beta,
             c.segment(),
-            c.ld());
+            c.ld(),
+            epilogue);
+      }
+    }
+
+    @Override
+    void gemmBatchStrided(
+        Gemm gemm,
+        Transpose transA,
+        Transpose transB,
+        int m,
+        int n,
+        int k,
+        double alpha,
+        Matrices a,
+        Matrices b,
+        double beta,
+        Matrices c,
+        int batch,
+        boolean arrays) {
+      if (arrays) {
+        gemm.sgemmBatchStrided(
+            transA,
+            transB,
+            m,
+            n,
+            k,
+            (float) alpha,
+            a.operand().floats(),
+            a.operand().offset(),
+            a.ld(),
+            a.stride(),
+            b.operand().floats(),
+            b.operand().offset(),
+            b.ld(),
+            b.stride(),
+            (float) beta,
+            c.operand().floats(),
+            c.operand().offset(),
+            c.ld(),
+            c.stride(),
+            batch);
+      } else {
+        gemm.sgemmBatchStrided(
+            transA,
+            transB,
+            m,
+            n,
+            k,
+            (float) alpha,
+            a.operand().segment(),
+            a.ld(),
+            a.stride(),
+            b.operand().segment(),
+            b.ld(),
+            b.stride(),
+            (float) beta,
+            c.operand().segment(),
+            c.ld(),
+            c.stride(),
+            batch);
       }
     }
   },
@@ -123,6 +186,7 @@ enum Precision {
         Operand b,
         double beta,
         Operand c,
+        Epilogue epilogue,
         boolean arrays) {
       if (arrays) {
         gemm.dgemm(
@@ -141,7 +205,8 @@ enum Precision {
             beta,
             c.doubles(),
             c.offset(),
-            c.ld());
+            c.ld(),
+            epilogue);
       } else {
         gemm.dgemm(
             transA,
@@ -156,7 +221,67 @@ enum Precision {
             b.ld(),
             beta,
             c.segment(),
-            c.ld());
+            c.ld(),
+            epilogue);
+      }
+    }
+
+    @Override
+    void gemmBatchStrided(
+        Gemm gemm,
+        Transpose transA,
+        Transpose transB,
+        int m,
+        int n,
+        int k,
+        double alpha,
+        Matrices a,
+        Matrices b,
+        double beta,
+        Matrices c,
+        int batch,
+        boolean arrays) {
+      if (arrays) {
+        gemm.dgemmBatchStrided(
+            transA,
+            transB,
+            m,
+            n,
+            k,
+            alpha,
+            a.operand().doubles(),
+            a.operand().offset(),
+            a.ld(),
+            a.stride(),
+            b.operand().doubles(),
+            b.operand().offset(),
+            b.ld(),
+            b.stride(),
+            beta,
+            c.operand().doubles(),
+            c.operand().offset(),
+            c.ld(),
+            c.stride(),
+            batch);
+      } else {
+        gemm.dgemmBatchStrided(
+            transA,
+            transB,
+            m,
+            n,
+            k,
+            alpha,
+            a.operand().segment(),
+            a.ld(),
+            a.stride(),
+            b.operand().segment(),
+            b.ld(),
+            b.stride(),
+            beta,
+            c.operand().segment(),
+            c.ld(),
+            c.stride(),
+            batch);
       }
     }
   };
@@ -197,7 +322,7 @@ enum Precision {
   /** A heap segment of that many elements. */
   abstract MemorySegment array(int elements);
 
-  /** Calls sgemm or dgemm, on arrays or segments. */
+  /** Calls sgemm or dgemm with an epilogue, on arrays or segments. */
   abstract void gemm(
       Gemm gemm,
       Transpose transA,
@@ -210,5 +335,22 @@ enum Precision {
       Operand b,
       double beta,
       Operand c,
+      Epilogue epilogue,
+      boolean arrays);
+
+  /** Calls sgemmBatchStrided or dgemmBatchStrided, on arrays or segments. */
+  abstract void gemmBatchStrided(
+      Gemm gemm,
+      Transpose transA,
+      Transpose transB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      Matrices a,
+      Matrices b,
+      double beta,
+      Matrices c,
+      int batch,
       boolean arrays);
 }

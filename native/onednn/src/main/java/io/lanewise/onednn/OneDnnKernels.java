@@ -103,7 +103,7 @@ final class OneDnnKernels implements Kernels {
 
   @Override
   public Gemm gemm() {
-    return new OneDnnGemm(cpu, composed.gemm());
+    return new OneDnnGemm(cpu, composed.gemm(), elementwise());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.lanewise.openblas;
 
+import io.lanewise.kernels.Product;
 import io.lanewise.kernels.Transpose;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -9,9 +10,10 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * cblas_sgemm and cblas_dgemm as C declares them, without checks. "InPlace" takes operands in
- * arrays as well as native ones; the thread reaches no safepoint during that call, so that it has
- * to be short. The others take native operands only.
+ * cblas_sgemm, cblas_dgemm and their strided batches as C declares them, without checks: sizes and
+ * factors of a product, on operands that are given beside it. "InPlace" takes operands in arrays as
+ * well as native ones; the thread reaches no safepoint during that call, so that it has to be
+ * short. The others take native operands only.
  */
 final class Cblas {
 
@@ -26,6 +28,11 @@ final class Cblas {
   private static final MethodHandle DGEMM_IN_PLACE =
       gemm("cblas_dgemm", ValueLayout.JAVA_DOUBLE, Linker.Option.critical(true));
 
+  private static final MethodHandle SGEMM_BATCH_STRIDED =
+      gemmBatchStrided("cblas_sgemm_batch_strided", ValueLayout.JAVA_FLOAT);
+  private static final MethodHandle DGEMM_BATCH_STRIDED =
+      gemmBatchStrided("cblas_dgemm_batch_strided", ValueLayout.JAVA_DOUBLE);
+
   private Cblas() {}
 
   private static MethodHandle gemm(String name, MemoryLayout element, Linker.Option... options) {
@@ -38,6 +45,17 @@ final class Cblas {
                 integer, integer, integer, integer, integer, integer, element, pointer, integer,
                 pointer, integer, element, pointer, integer),
             options);
+  }
+
+  private static MethodHandle gemmBatchStrided(String name, MemoryLayout element) {
+    MemoryLayout integer = ValueLayout.JAVA_INT;
+    MemoryLayout pointer = ValueLayout.ADDRESS;
+    return OpenBlas.loaded()
+        .function(
+            name,
+            FunctionDescriptor.ofVoid(
+                integer, integer, integer, integer, integer, integer, element, pointer, integer,
+                integer, pointer, integer, integer, element, pointer, integer, integer, integer));
   }
 
   private static int code(Transpose transpose) {
@@ -55,88 +73,144 @@ final class Cblas {
   }
 
   static void sgemm(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      float alpha,
-      MemorySegment a,
-      int lda,
-      MemorySegment b,
-      int ldb,
-      float beta,
-      MemorySegment c,
-      int ldc) {
+      Product p, MemorySegment a, int lda, MemorySegment b, int ldb, MemorySegment c, int ldc) {
     try {
       SGEMM.invokeExact(
-          ROW_MAJOR, code(transA), code(transB), m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+          ROW_MAJOR,
+          code(p.transA()),
+          code(p.transB()),
+          p.m(),
+          p.n(),
+          p.k(),
+          (float) p.alpha(),
+          a,
+          lda,
+          b,
+          ldb,
+          (float) p.beta(),
+          c,
+          ldc);
     } catch (Throwable e) {
       throw rethrown(e);
     }
   }
 
   static void sgemmInPlace(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      float alpha,
-      MemorySegment a,
-      int lda,
-      MemorySegment b,
-      int ldb,
-      float beta,
-      MemorySegment c,
-      int ldc) {
+      Product p, MemorySegment a, int lda, MemorySegment b, int ldb, MemorySegment c, int ldc) {
     try {
       SGEMM_IN_PLACE.invokeExact(
-          ROW_MAJOR, code(transA), code(transB), m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+          ROW_MAJOR,
+          code(p.transA()),
+          code(p.transB()),
+          p.m(),
+          p.n(),
+          p.k(),
+          (float) p.alpha(),
+          a,
+          lda,
+          b,
+          ldb,
+          (float) p.beta(),
+          c,
+          ldc);
     } catch (Throwable e) {
       throw rethrown(e);
     }
   }
 
   static void dgemm(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      double alpha,
-      MemorySegment a,
-      int lda,
-      MemorySegment b,
-      int ldb,
-      double beta,
-      MemorySegment c,
-      int ldc) {
+      Product p, MemorySegment a, int lda, MemorySegment b, int ldb, MemorySegment c, int ldc) {
     try {
       DGEMM.invokeExact(
-          ROW_MAJOR, code(transA), code(transB), m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+          ROW_MAJOR,
+          code(p.transA()),
+          code(p.transB()),
+          p.m(),
+          p.n(),
+          p.k(),
+          p.alpha(),
+          a,
+          lda,
+          b,
+          ldb,
+          p.beta(),
+          c,
+          ldc);
     } catch (Throwable e) {
       throw rethrown(e);
     }
   }
 
   static void dgemmInPlace(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      double alpha,
-      MemorySegment a,
-      int lda,
-      MemorySegment b,
-      int ldb,
-      double beta,
-      MemorySegment c,
-      int ldc) {
+      Product p, MemorySegment a, int lda, MemorySegment b, int ldb, MemorySegment c, int ldc) {
     try {
       DGEMM_IN_PLACE.invokeExact(
-          ROW_MAJOR, code(transA), code(transB), m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+          ROW_MAJOR,
+          code(p.transA()),
+          code(p.transB()),
+          p.m(),
+          p.n(),
+          p.k(),
+          p.alpha(),
+          a,
+          lda,
+          b,
+          ldb,
+          p.beta(),
+          c,
+          ldc);
+    } catch (Throwable e) {
+      throw rethrown(e);
+    }
+  }
+
+  static void sgemmBatchStrided(Product p, int strideA, int strideB, int strideC, int batch) {
+    try {
+      SGEMM_BATCH_STRIDED.invokeExact(
+          ROW_MAJOR,
+          code(p.transA()),
+          code(p.transB()),
+          p.m(),
+          p.n(),
+          p.k(),
+          (float) p.alpha(),
+          p.a().slice(),
+          p.a().ld(),
+          strideA,
+          p.b().slice(),
+          p.b().ld(),
+          strideB,
+          (float) p.beta(),
+          p.c().slice(),
+          p.c().ld(),
+          strideC,
+          batch);
+    } catch (Throwable e) {
+      throw rethrown(e);
+    }
+  }
+
+  static void dgemmBatchStrided(Product p, int strideA, int strideB, int strideC, int batch) {
+    try {
+      DGEMM_BATCH_STRIDED.invokeExact(
+          ROW_MAJOR,
+          code(p.transA()),
+          code(p.transB()),
+          p.m(),
+          p.n(),
+          p.k(),
+          p.alpha(),
+          p.a().slice(),
+          p.a().ld(),
+          strideA,
+          p.b().slice(),
+          p.b().ld(),
+          strideB,
+          p.beta(),
+          p.c().slice(),
+          p.c().ld(),
+          strideC,
+          batch);
     } catch (Throwable e) {
       throw rethrown(e);
     }

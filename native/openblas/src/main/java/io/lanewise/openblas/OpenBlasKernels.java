@@ -99,7 +99,7 @@ final class OpenBlasKernels implements Kernels {
 
   @Override
   public Gemm gemm() {
-    return new OpenBlasGemm(options.threads());
+    return new OpenBlasGemm(options.threads(), rest.elementwise());
   }
 
   @Override
