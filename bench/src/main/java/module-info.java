@@ -21,6 +21,9 @@ module io.lanewise.bench {
 
   exports io.lanewise.bench;
   exports io.lanewise.bench.output;
+  exports io.lanewise.bench.peer;
+
+  uses io.lanewise.bench.peer.Peer;
 
   opens io.lanewise.bench to
       com.fasterxml.jackson.databind,

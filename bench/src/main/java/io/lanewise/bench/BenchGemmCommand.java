@@ -1,10 +1,12 @@
 package io.lanewise.bench;
 
 import io.lanewise.bench.jmh.ElementType;
+import io.lanewise.bench.jmh.GemmBenchmark;
 import io.lanewise.bench.measure.KernelCase;
 import io.lanewise.bench.measure.Op;
 import io.lanewise.bench.measure.Problem;
 import io.lanewise.bench.output.CommandFailure;
+import io.lanewise.bench.peer.Peers;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +16,19 @@ import picocli.CommandLine.Option;
 /** Measures matrix multiplication. */
 @Command(
     name = "gemm",
-    description = "Measures C <- op(A) op(B).",
+    description = "Measures C <- op(A) op(B), or with an epilogue f(op(A) op(B) + bias).",
     footer = {
       "",
       "Examples:",
       "  ./lanewise bench gemm --quick",
       "  ./lanewise bench gemm --shapes 1024x1024:1024x1024 --type f64 --trans nn,tt --threads 1,2",
       "  ./lanewise bench gemm --shapes squares,thin --backends vector,openblas,onednn",
-      "  ./lanewise bench gemm --shapes 512x512:512x512 --backends vector --fresh 20"
+      "  ./lanewise bench gemm --shapes 512x512:512x512 --backends vector --fresh 20",
+      "  ./lanewise bench gemm --shapes 512x512:512x512 --residence heap,native --epilogue none,bias-relu"
     })
 final class BenchGemmCommand extends KernelBench {
 
+  private static final List<String> EPILOGUES = List.of(KernelCase.NONE, GemmBenchmark.BIAS_RELU);
   private static final List<String> TRANSPOSES = List.of("nn", "nt", "tn", "tt");
 
   @Option(
@@ -43,6 +47,22 @@ final class BenchGemmCommand extends KernelBench {
           "nn, nt, tn, tt: whether A and B are stored transposed; default: as the shapes say, else nn")
   private @Nullable List<String> transposes;
 
+  @Option(
+      names = "--epilogue",
+      paramLabel = "LIST",
+      split = ",",
+      defaultValue = KernelCase.NONE,
+      description = "none, bias-relu: what happens to C where it is written; default: none")
+  private List<String> epilogues = List.of(KernelCase.NONE);
+
+  @Option(
+      names = "--peers",
+      description = {
+        "also what a Java user would pick instead: netlib, ejml, ojalgo, nd4j (which --backends takes",
+        "one by one), each in its own storage; they need ./mvnw -Ppeers -DskipTests package before"
+      })
+  private boolean peers;
+
   BenchGemmCommand() {
     super(Op.GEMM);
   }
@@ -59,7 +79,23 @@ final class BenchGemmCommand extends KernelBench {
   }
 
   @Override
+  List<String> knownPeers() {
+    return Peers.ids();
+  }
+
+  @Override
+  List<String> morePeers() {
+    return peers ? Peers.ids() : List.of();
+  }
+
+  @Override
   void check() {
+    for (String epilogue : epilogues) {
+      if (!EPILOGUES.contains(epilogue)) {
+        throw CommandFailure.usage(
+            "epilogue is \"%s\", expected %s".formatted(epilogue, String.join(" or ", EPILOGUES)));
+      }
+    }
     types.forEach(ElementType::parse);
     for (String trans : transposes == null ? List.<String>of() : transposes) {
       if (!TRANSPOSES.contains(trans)) {
@@ -73,7 +109,8 @@ final class BenchGemmCommand extends KernelBench {
     List<KernelCase> cases = new ArrayList<>();
     for (String type : types) {
       for (String trans : transposes(problem)) {
-        cases.add(KernelCase.of(Op.GEMM, null, type, problem.shape(), trans));
+        KernelCase plain = KernelCase.of(Op.GEMM, null, type, problem.shape(), trans);
+        epilogues.forEach(epilogue -> cases.add(plain.withEpilogue(epilogue)));
       }
     }
     return cases;

@@ -80,7 +80,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<String> backends = measure.backends();
+    List<String> backends = measure.backends(List.of());
     List<Integer> threads = measure.threads();
     String source = source();
     ComparePlan plan = measure.quick() ? ComparePlan.quick(source) : ComparePlan.full(source);

@@ -15,6 +15,7 @@ import io.lanewise.bench.output.CommandFailure;
 import io.lanewise.bench.output.Format;
 import io.lanewise.bench.output.OutputFolder;
 import io.lanewise.bench.output.OutputOptions;
+import io.lanewise.bench.peer.Peers;
 import io.lanewise.bench.results.Environment;
 import io.lanewise.bench.results.KernelRow;
 import io.lanewise.bench.results.Results;
@@ -22,8 +23,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -89,6 +93,16 @@ abstract class KernelBench implements Callable<Integer> {
   /** Images in each problem, or 0 for what the problem says. */
   abstract int mb();
 
+  /** What is measured besides backends where nothing is named. */
+  List<String> morePeers() {
+    return List.of();
+  }
+
+  /** What may be named besides backends. */
+  List<String> knownPeers() {
+    return List.of();
+  }
+
   /** Refuses options that make no sense. */
   abstract void check();
 
@@ -112,7 +126,7 @@ abstract class KernelBench implements Callable<Integer> {
     try (MeasurementLog log = MeasurementLog.in(output.folder());
         TerminalProgress progress = TerminalProgress.over(Measurement.steps(cases))) {
       Measurement measurement =
-          new Measurement(log.stream(), effort, progress, BackendCatalog::unavailable);
+          new Measurement(log.stream(), effort, progress, KernelBench::unavailable);
       List<KernelRow> rows = measurement.run(cases);
       progress.close();
       print(rows);
@@ -152,21 +166,32 @@ abstract class KernelBench implements Callable<Integer> {
         Problems.read(op, shapes == null ? defaultShapes() : shapes, mb(), this::warn);
     KernelChoice choice = new KernelChoice(op, kernels);
     Map<String, List<String>> names = new LinkedHashMap<>();
-    measure.backends().forEach(backend -> names.put(backend, choice.of(backend)));
+    measure.backends(knownPeers()).forEach(backend -> names.put(backend, choice.of(backend)));
+    Set<String> peers = new LinkedHashSet<>(morePeers());
+    names.keySet().stream().filter(knownPeers()::contains).forEach(peers::add);
+    names.keySet().removeAll(peers);
     choice.requireKnown();
     List<KernelCase> cases = new ArrayList<>();
     for (Problem problem : problems) {
       for (KernelCase one : variations(problem)) {
         for (int threads : measure.threads()) {
+          KernelCase problemHere = one.withThreads(threads);
           for (String residence : residences) {
-            KernelCase here = one.withThreads(threads).withResidence(residence);
+            KernelCase here = problemHere.withResidence(residence);
             names.forEach(
                 (backend, some) -> some.forEach(name -> cases.add(here.on(backend, name))));
+          }
+          if (problemHere.epilogue().equals(KernelCase.NONE)) {
+            peers.forEach(peer -> cases.add(problemHere.on(peer, KernelChoice.BEST)));
           }
         }
       }
     }
     return cases;
+  }
+
+  private static Optional<String> unavailable(String id) {
+    return Peers.ids().contains(id) ? Peers.unavailable(id) : BackendCatalog.unavailable(id);
   }
 
   private void warn(String warning) {

@@ -28,7 +28,8 @@ record KernelLine(
   static KernelLine of(KernelRow row) {
     String variant =
         (row.type().equals("f32") ? "" : " " + row.type())
-            + (row.layout().equals("nn") || row.layout().equals("nchw") ? "" : " " + row.layout());
+            + (row.layout().equals("nn") || row.layout().equals("nchw") ? "" : " " + row.layout())
+            + (row.epilogue() == null ? "" : " " + row.epilogue());
     return new KernelLine(
         row.operation() + variant,
         row.shape(),

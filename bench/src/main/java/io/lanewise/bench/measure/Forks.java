@@ -32,8 +32,6 @@ final class Forks {
 
   private static final String ALLOCATION = "gc.alloc.rate.norm";
 
-  private static final double[] NOT_WATCHED = {};
-
   private final PrintStream log;
 
   Forks(PrintStream log) {
@@ -102,7 +100,7 @@ final class Forks {
     List<double[]> forks = result.getBenchmarkResults().stream().map(Forks::iterations).toList();
     Result<?> allocation = result.getSecondaryResults().get(ALLOCATION);
     return new Score(
-        forks, allocation == null ? Double.NaN : allocation.getScore(), report, NOT_WATCHED);
+        forks, allocation == null ? Double.NaN : allocation.getScore(), report, List.of());
   }
 
   private static double[] iterations(BenchmarkResult fork) {

@@ -2,7 +2,7 @@ package io.lanewise.bench.measure;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.ThreadMXBean;
-import io.lanewise.bench.jmh.KernelBenchmark;
+import io.lanewise.bench.jmh.CheckedBenchmark;
 import io.lanewise.bench.output.AtomicFile;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -40,7 +40,7 @@ final class FreshFork {
             Stream.of(
                 file.toString(),
                 Long.toString(effort.freshTime().toNanos()),
-                one.op().benchmark().getName()),
+                one.benchmark().getName()),
             one.parameters().entrySet().stream().map(Object::toString))
         .toList();
   }
@@ -50,7 +50,7 @@ final class FreshFork {
     long started = System.nanoTime() - FreshJvm.nanosSinceStart();
     Path file = Path.of(arguments[0]);
     long time = Long.parseLong(arguments[1]);
-    KernelBenchmark benchmark =
+    CheckedBenchmark benchmark =
         benchmark(arguments[2], Arrays.asList(arguments).subList(3, arguments.length));
     benchmark.start();
     Figures figures = watch(benchmark, started, time);
@@ -59,10 +59,10 @@ final class FreshFork {
     AtomicFile.write(file, new ObjectMapper().writeValueAsString(figures));
   }
 
-  private static KernelBenchmark benchmark(String name, List<String> parameters)
+  private static CheckedBenchmark benchmark(String name, List<String> parameters)
       throws ReflectiveOperationException {
     Class<?> type = Class.forName(name);
-    KernelBenchmark benchmark = (KernelBenchmark) type.getConstructor().newInstance();
+    CheckedBenchmark benchmark = (CheckedBenchmark) type.getConstructor().newInstance();
     for (String parameter : parameters) {
       String[] pair = parameter.split("=", 2);
       Field field = type.getField(pair[0]);
@@ -72,7 +72,7 @@ final class FreshFork {
     return benchmark;
   }
 
-  private static Figures watch(KernelBenchmark benchmark, long started, long time) {
+  private static Figures watch(CheckedBenchmark benchmark, long started, long time) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     SpeedTrace trace = new SpeedTrace();
     long begin = System.nanoTime();
@@ -86,7 +86,7 @@ final class FreshFork {
   }
 
   /** Calls until a time has come, and a few times in any case; returns the number of calls. */
-  private static long run(KernelBenchmark benchmark, SpeedTrace trace, long until) {
+  private static long run(CheckedBenchmark benchmark, SpeedTrace trace, long until) {
     long all = 0;
     long begin = System.nanoTime();
     for (int batch = 0; batch < FEWEST_BATCHES || begin < until; batch++) {

@@ -26,7 +26,7 @@ final class FreshJvms {
    */
   Score run(KernelCase one, Effort effort) throws ForkFailure {
     List<double[]> speeds = new ArrayList<>();
-    double[] secondsToSpeed = new double[effort.freshJvms()];
+    List<Double> secondsToSpeed = new ArrayList<>();
     double allocBytesPerOp = 0;
     ForkReport report = null;
     try {
@@ -37,7 +37,7 @@ final class FreshJvms {
           FreshFork.Figures figures = run(one, effort, figuresFile, reportFile);
           report = ForkReport.read(reportFile);
           speeds.add(new double[] {figures.opsPerSecond()});
-          secondsToSpeed[i] = figures.secondsToSpeed();
+          secondsToSpeed.add(figures.secondsToSpeed());
           allocBytesPerOp = Math.max(allocBytesPerOp, figures.allocBytesPerOp());
         }
       } finally {

@@ -1,5 +1,8 @@
 package io.lanewise.bench.measure;
 
+import io.lanewise.bench.jmh.CheckedBenchmark;
+import io.lanewise.bench.jmh.PeerBenchmark;
+import io.lanewise.bench.peer.Peers;
 import io.lanewise.bench.results.KernelRow;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param kernel name of a kernel, or "best"
  * @param threads threads that the backend may use
  * @param residence heap, native, or {@value #PREFERRED}: as the backend says
+ * @param epilogue of GEMM: none or bias-relu
  * @param detected whether OpenBLAS runs with the core type that it detects, {@link CoreTypes}
  */
 public record KernelCase(
@@ -30,7 +34,11 @@ public record KernelCase(
     String kernel,
     int threads,
     String residence,
+    String epilogue,
     boolean detected) {
+
+  /** No epilogue. */
+  public static final String NONE = "none";
 
   /** The layout of images. */
   public static final String NCHW = "nchw";
@@ -41,30 +49,38 @@ public record KernelCase(
   /** A problem, not yet on any backend; the backend's best kernel, one thread. */
   public static KernelCase of(
       Op op, @Nullable String dir, String type, String shape, String layout) {
-    return new KernelCase(op, dir, type, shape, layout, "", KernelChoice.BEST, 1, PREFERRED, false);
+    return new KernelCase(
+        op, dir, type, shape, layout, "", KernelChoice.BEST, 1, PREFERRED, NONE, false);
   }
 
   /** The same problem on another backend. */
   public KernelCase on(String backend, String kernel) {
     return new KernelCase(
-        op, dir, type, shape, layout, backend, kernel, threads, residence, detected);
+        op, dir, type, shape, layout, backend, kernel, threads, residence, epilogue, detected);
   }
 
   /** The same problem on another number of threads. */
   public KernelCase withThreads(int threads) {
     return new KernelCase(
-        op, dir, type, shape, layout, backend, kernel, threads, residence, detected);
+        op, dir, type, shape, layout, backend, kernel, threads, residence, epilogue, detected);
   }
 
   /** The same problem with its operands elsewhere. */
   public KernelCase withResidence(String residence) {
     return new KernelCase(
-        op, dir, type, shape, layout, backend, kernel, threads, residence, detected);
+        op, dir, type, shape, layout, backend, kernel, threads, residence, epilogue, detected);
+  }
+
+  /** The same problem with an epilogue. */
+  public KernelCase withEpilogue(String epilogue) {
+    return new KernelCase(
+        op, dir, type, shape, layout, backend, kernel, threads, residence, epilogue, detected);
   }
 
   /** The same with the core type that OpenBLAS detects. */
   KernelCase asDetected() {
-    return new KernelCase(op, dir, type, shape, layout, backend, kernel, threads, residence, true);
+    return new KernelCase(
+        op, dir, type, shape, layout, backend, kernel, threads, residence, epilogue, true);
   }
 
   /** The backend's id in a row. */
@@ -77,21 +93,41 @@ public record KernelCase(
     return detected ? List.of(CoreTypes.FLAG) : List.of();
   }
 
-  /** The parameters of the JMH benchmark. */
+  /** The class that measures it. */
+  Class<? extends CheckedBenchmark> benchmark() {
+    return isPeer() ? PeerBenchmark.class : op.benchmark();
+  }
+
+  /** Whether a library beside Lanewise's backends computes. */
+  boolean isPeer() {
+    return Peers.ids().contains(backend);
+  }
+
+  /** The parameters of the benchmark. */
   Map<String, String> parameters() {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("backend", backend);
-    parameters.put("kernel", kernel);
     parameters.put("shape", shape);
     parameters.put("threads", Integer.toString(threads));
-    parameters.put("residence", residence);
     if (op == Op.GEMM) {
       parameters.put("type", type);
       parameters.put("trans", layout);
     } else {
       parameters.put("dir", String.valueOf(dir));
     }
+    if (!isPeer()) {
+      parameters.put("kernel", kernel);
+      parameters.put("residence", residence);
+      if (op == Op.GEMM) {
+        parameters.put("epilogue", epilogue);
+      }
+    }
     return parameters;
+  }
+
+  /** The epilogue of a row; null if it has none. */
+  @Nullable String rowEpilogue() {
+    return epilogue.equals(NONE) ? null : epilogue;
   }
 
   /** The row of a problem that was not measured. */
@@ -102,6 +138,7 @@ public record KernelCase(
         type,
         shape,
         layout,
+        rowEpilogue(),
         label(),
         kernel,
         threads,
@@ -128,6 +165,7 @@ public record KernelCase(
   /** A few words for a progress bar. */
   @Override
   public String toString() {
-    return label() + " " + op + (dir == null ? "" : " " + dir) + " " + shape;
+    String end = rowEpilogue() == null ? "" : " " + epilogue;
+    return label() + " " + op + (dir == null ? "" : " " + dir) + " " + shape + end;
   }
 }

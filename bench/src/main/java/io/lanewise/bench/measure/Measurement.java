@@ -177,7 +177,7 @@ public final class Measurement {
   private Score score(KernelCase one) throws ForkFailure {
     return effort.freshJvms() > 0
         ? freshJvms.run(one, effort)
-        : forks.run(one.op().benchmark(), one.parameters(), one.flags(), 1, effort);
+        : forks.run(one.benchmark(), one.parameters(), one.flags(), 1, effort);
   }
 
   private KernelRow row(KernelCase one, Score score) {
@@ -187,12 +187,14 @@ public final class Measurement {
     Double bandwidth = peak(triad(one), PeakRow::gbPerSecond);
     boolean memory = one.op() == Op.POOL2D || isBelowBalance(score.report(), peak, bandwidth);
     Double bytes = memory ? 1e-9 * score.report().bytesPerOp() * score.median() : null;
+    double[] toSpeed = score.secondsToSpeed().stream().mapToDouble(Double::doubleValue).toArray();
     return new KernelRow(
         one.op().toString(),
         one.dir(),
         one.type(),
         one.shape(),
         one.layout(),
+        one.rowEpilogue(),
         one.label(),
         score.report().kernel(),
         one.threads(),
@@ -211,8 +213,8 @@ public final class Measurement {
         Double.isNaN(score.allocBytesPerOp()) ? null : score.allocBytesPerOp(),
         effort.kernelForks(),
         score.isFresh() ? score.min() / score.median() : null,
-        score.isFresh() ? Median.of(score.secondsToSpeed()) : null,
-        score.isFresh() ? Arrays.stream(score.secondsToSpeed()).max().orElseThrow() : null,
+        score.isFresh() ? Median.of(toSpeed) : null,
+        score.isFresh() ? Arrays.stream(toSpeed).max().orElseThrow() : null,
         KernelRow.OK);
   }
 

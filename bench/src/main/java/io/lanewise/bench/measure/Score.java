@@ -18,15 +18,16 @@ record Score(
     List<double[]> opsPerSecond,
     double allocBytesPerOp,
     ForkReport report,
-    double[] secondsToSpeed) {
+    List<Double> secondsToSpeed) {
 
   Score {
     opsPerSecond = List.copyOf(opsPerSecond);
+    secondsToSpeed = List.copyOf(secondsToSpeed);
   }
 
   /** Whether the forks were watched from their start. */
   boolean isFresh() {
-    return secondsToSpeed.length > 0;
+    return !secondsToSpeed.isEmpty();
   }
 
   /** Median over the forks of the medians of their iterations. */

@@ -102,7 +102,7 @@ public final class HtmlReport {
   }
 
   private static String problem(KernelRow row) {
-    return row.op().equals("gemm") ? row.shape() + " " + row.layout() : row.shape();
+    return row.op().equals("gemm") ? row.shape() + " " + row.variant() : row.shape();
   }
 
   private void chart(String problem, List<KernelRow> rows) {

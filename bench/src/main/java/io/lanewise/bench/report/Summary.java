@@ -54,7 +54,7 @@ final class Summary {
     for (KernelRow row : rows) {
       speeds
           .computeIfAbsent(row.backend(), backend -> new LinkedHashMap<>())
-          .merge(row.shape() + " " + row.layout(), row.gflops(), Math::max);
+          .merge(row.shape() + " " + row.variant(), row.gflops(), Math::max);
     }
     Set<String> common = new LinkedHashSet<>();
     speeds.values().forEach(problems -> common.addAll(problems.keySet()));

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param type f32 or f64
  * @param shape the problem in benchdnn's syntax
  * @param layout nn, nt, tn or tt for gemm, nchw for the others
- * @param backend id of the backend that was asked
+ * @param epilogue what GEMM ends with: bias-relu; null for nothing
+ * @param backend id of the backend that was asked; a peer's id; openblas-detected for OpenBLAS with
+ *     the kernels that it takes by itself, where those differ
  * @param kernel the kernel that ran; it may be another backend's
  * @param threads threads that were asked for
  * @param threadsInEffect threads that the backend said it uses
@@ -45,6 +47,7 @@ public record KernelRow(
     String type,
     String shape,
     String layout,
+    @Nullable String epilogue,
     String backend,
     String kernel,
     int threads,
@@ -73,6 +76,11 @@ public record KernelRow(
   /** Operation and direction, as in a heading: {@code conv2d bwd_w}. */
   public String operation() {
     return dir == null ? op : op + " " + dir;
+  }
+
+  /** Layout and epilogue, as in a heading: {@code nt bias-relu}. */
+  public String variant() {
+    return epilogue == null ? layout : layout + " " + epilogue;
   }
 
   /** Whether its figure is the bytes that it moves, not its arithmetic. */

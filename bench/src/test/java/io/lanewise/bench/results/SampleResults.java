@@ -51,6 +51,7 @@ public final class SampleResults {
         "f32",
         shape,
         "nn",
+        null,
         backend,
         backend + "/kernel",
         1,

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param core the name of the kernels in effect
  * @param parallel its kind of threads
  * @param coreType which kernels were asked for
+ * @param inPlaceLimit the largest m n k that is computed in place on arrays
  * @param avx512Unused whether the CPU is known to have AVX-512 and the kernels do not use it
  */
 record OpenBlas(
@@ -33,6 +34,7 @@ record OpenBlas(
     String core,
     String parallel,
     CoreType coreType,
+    long inPlaceLimit,
     boolean avx512Unused) {
 
   /** The system property that names the folder for the library files. */
@@ -81,6 +83,7 @@ record OpenBlas(
   }
 
   private static OpenBlas load() throws LoadingException {
+    long inPlaceLimit = InPlaceLimit.of(System.getProperty(InPlaceLimit.PROPERTY, ""));
     Platform platform = Platform.of(System.getProperty("os.name"), System.getProperty("os.arch"));
     CachedFiles files =
         CachedFiles.of(platform, OpenBlas.class.getClassLoader(), CacheFolder.forThisUser());
@@ -104,6 +107,7 @@ record OpenBlas(
         core,
         parallel(symbols),
         coreType,
+        inPlaceLimit,
         CoreType.hasAvx512(cpuinfo) && !CoreType.usesAvx512(core));
   }
 
