@@ -85,6 +85,10 @@ public class GemmBenchmark extends KernelBenchmark {
                     end);
     ProductReference reference = new ProductReference(sizes, transA, transB, a, b, bias);
     return work(
-        gemm, run, () -> reference.of(c), (double) sizes.flops(), ProductReference.bytes(sizes, elements));
+        gemm,
+        run,
+        () -> reference.of(c),
+        (double) sizes.flops(),
+        ProductReference.bytes(sizes, elements));
   }
 }
