@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
       "  ./lanewise bench gemm --shapes 1024x1024:1024x1024 --type f64 --trans nn,tt --threads 1,2",
       "  ./lanewise bench gemm --shapes squares,thin --backends vector,openblas,onednn",
       "  ./lanewise bench gemm --shapes 512x512:512x512 --backends vector --fresh 20",
-      "  ./lanewise bench gemm --shapes 512x512:512x512 --residence heap,native --epilogue none,bias-relu"
+      "  ./lanewise bench gemm --shapes 512x512:512x512 --residence heap,native --epilogue none,bias-relu",
+      "  ./lanewise bench gemm --shapes squares --peers --threads 1,2"
     })
 final class BenchGemmCommand extends KernelBench {
 

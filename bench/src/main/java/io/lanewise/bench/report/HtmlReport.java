@@ -113,7 +113,7 @@ public final class HtmlReport {
         bars.add(new Bar(row.backend(), 0, "not measured", colour(row.backend())));
         continue;
       }
-      boolean memory = row.isCopying();
+      boolean memory = row.copies();
       double value = memory ? row.gbPerSecond() : row.gflops();
       String share = percent(memory ? row.fractionOfBandwidth() : row.fractionOfPeak());
       String text =

@@ -71,7 +71,7 @@ final class Summary {
 
   private static String best(List<KernelRow> rows) {
     KernelRow best = rows.stream().max(Comparator.comparingDouble(KernelRow::gflops)).orElseThrow();
-    if (best.isCopying()) {
+    if (best.copies()) {
       KernelRow fastest =
           rows.stream().max(Comparator.comparingDouble(KernelRow::gbPerSecond)).orElseThrow();
       return format(" %s reaches %.1f GB/s.", fastest.kernel(), fastest.gbPerSecond());

@@ -84,7 +84,7 @@ public record KernelRow(
   }
 
   /** Whether its figure is the bytes that it moves, not its arithmetic. */
-  public boolean isCopying() {
+  public boolean copies() {
     return op.equals("pool2d") && gbPerSecond != null;
   }
 

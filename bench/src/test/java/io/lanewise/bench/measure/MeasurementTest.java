@@ -69,7 +69,7 @@ final class MeasurementTest {
                 assertThat(row.bandwidthGbPerSecond()).isEqualTo(bandwidth);
                 assertThat(row.fractionOfBandwidth()).isEqualTo(row.gbPerSecond() / bandwidth);
               }
-              assertThat(row.isCopying()).isEqualTo(row.op().equals("pool2d"));
+              assertThat(row.copies()).isEqualTo(row.op().equals("pool2d"));
             });
     assertThat(measurement.peaks())
         .hasSize(3)
