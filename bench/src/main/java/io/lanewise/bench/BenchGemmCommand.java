@@ -58,10 +58,9 @@ final class BenchGemmCommand extends KernelBench {
 
   @Option(
       names = "--peers",
-      description = {
-        "also what a Java user would pick instead: netlib, ejml, ojalgo, nd4j (which --backends takes",
-        "one by one), each in its own storage; they need ./mvnw -Ppeers -DskipTests package before"
-      })
+      description =
+          "also what a Java user would pick instead: netlib, ejml, ojalgo, nd4j, each in its own"
+              + " storage; --backends takes them one by one; they need a build with -Ppeers")
   private boolean peers;
 
   BenchGemmCommand() {

@@ -16,6 +16,7 @@ import io.lanewise.bench.output.Format;
 import io.lanewise.bench.output.OutputFolder;
 import io.lanewise.bench.output.OutputOptions;
 import io.lanewise.bench.peer.Peers;
+import io.lanewise.bench.results.BackendState;
 import io.lanewise.bench.results.Environment;
 import io.lanewise.bench.results.KernelRow;
 import io.lanewise.bench.results.Results;
@@ -47,11 +48,10 @@ abstract class KernelBench implements Callable<Integer> {
   @Option(
       names = "--shapes",
       paramLabel = "LIST|FILE",
-      description = {
-        "problems in oneDNN benchdnn's syntax, separated by commas or spaces, or a shape file of",
-        "benchdnn's; products have sets by name too: squares-small, squares, thin, lenet5, mlp,",
-        "bert-base, resnet50; default: a few of LeNet-5's and others"
-      })
+      description =
+          "problems in oneDNN benchdnn's syntax, separated by commas or spaces, or a shape file of"
+              + " benchdnn's; products have sets by name too: squares-small, squares, thin, lenet5,"
+              + " mlp, bert-base, resnet50; default: a few of LeNet-5's and others")
   private @Nullable String shapes;
 
   @Option(
@@ -65,11 +65,10 @@ abstract class KernelBench implements Callable<Integer> {
   @Option(
       names = "--fresh",
       paramLabel = "N",
-      description = {
-        "each row in N fresh JVMs that are watched from their start, without JMH: minimum, median and",
-        "maximum over the JVMs, minimum over median, and the seconds from a JVM's start until it ran at",
-        "90 %% of its steady speed"
-      })
+      description =
+          "each row in N fresh JVMs that are watched from their start, without JMH: minimum, median and"
+              + " maximum over the JVMs, minimum over median, and the seconds from a JVM's start until"
+              + " it ran at 90 %% of its steady speed")
   private @Nullable Integer fresh;
 
   @Option(
@@ -123,6 +122,8 @@ abstract class KernelBench implements Callable<Integer> {
     List<KernelCase> problems = cases();
     Environment environment = Findings.look(Version.current(), measure.mostThreads()).environment();
     List<KernelCase> cases = CoreTypes.withTwins(problems, environment, this::warn);
+    List<BackendState> peers =
+        Peers.states(cases.stream().map(KernelCase::backend).distinct().toList());
     try (MeasurementLog log = MeasurementLog.in(output.folder());
         TerminalProgress progress = TerminalProgress.over(Measurement.steps(cases))) {
       Measurement measurement =
@@ -136,7 +137,7 @@ abstract class KernelBench implements Callable<Integer> {
                 Results.SCHEMA,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 Invocation.text(spec),
-                environment,
+                environment.with(peers),
                 measurement.peaks(),
                 rows,
                 List.of());

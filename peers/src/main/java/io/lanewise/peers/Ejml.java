@@ -20,6 +20,11 @@ public final class Ejml implements Peer {
   }
 
   @Override
+  public String library() {
+    return Versions.of(id());
+  }
+
+  @Override
   public Residence residence() {
     return Residence.HEAP;
   }

@@ -22,6 +22,11 @@ public final class Nd4jPeer implements Peer {
   }
 
   @Override
+  public String library() {
+    return Versions.of(id());
+  }
+
+  @Override
   public Residence residence() {
     return Residence.NATIVE;
   }

@@ -18,6 +18,11 @@ public final class OjAlgo implements Peer {
   }
 
   @Override
+  public String library() {
+    return Versions.of(id());
+  }
+
+  @Override
   public Residence residence() {
     return Residence.HEAP;
   }

@@ -31,6 +31,7 @@ final class PeersTest {
   @MethodSource("peers")
   void multiplies(String id) {
     Peer peer = Peers.require(id);
+    assertThat(peer.library()).containsIgnoringCase(id).matches(".*[0-9]\\.[0-9].*");
     for (Peer.Problem problem : problems()) {
       Peer.Product product = peer.open(problem);
       // Twice: a product replaces C and adds nothing to it.

@@ -46,7 +46,7 @@ public class PeerBenchmark extends CheckedBenchmark {
                 threads));
     ProductReference reference = new ProductReference(sizes, transA, transB, a, b, null);
     return new Work(
-        new Performer(product.kernel(), peer.id(), "", product.threads(), peer.residence()),
+        new Performer(product.kernel(), peer.library(), "", product.threads(), peer.residence()),
         product::run,
         () -> reference.of(copy(product, sizes, elements)),
         (double) sizes.flops(),

@@ -14,6 +14,9 @@ public interface Peer {
   /** Its name in {@code --backends} and in rows. */
   String id();
 
+  /** Its name and version. */
+  String library();
+
   /** Where its matrices are. */
   Residence residence();
 
@@ -72,7 +75,7 @@ public interface Peer {
   /** Matrices ready to be multiplied. */
   interface Product {
 
-    /** What runs: class or library, and its version. */
+    /** What runs: the peer's id and the class or function that multiplies. */
     String kernel();
 
     /** Threads that it uses. */

@@ -1,7 +1,9 @@
 package io.lanewise.bench.peer;
 
+import io.lanewise.bench.results.BackendState;
 import io.lanewise.kernels.UnavailableBackendException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -35,6 +37,21 @@ public final class Peers {
     return find(id)
         .orElseThrow(
             () -> new UnavailableBackendException(unavailable(id).orElse("it has just gone")));
+  }
+
+  /** What is found of those among these ids that are peers. */
+  public static List<BackendState> states(List<String> ids) {
+    return ids.stream().filter(IDS::contains).map(Peers::state).toList();
+  }
+
+  private static BackendState state(String id) {
+    return new BackendState(
+        id,
+        unavailable(id).map(reason -> "unavailable: " + reason).orElse("ok"),
+        find(id).map(Peer::library).orElse(null),
+        null,
+        null,
+        Map.of());
   }
 
   private static Optional<Peer> find(String id) {

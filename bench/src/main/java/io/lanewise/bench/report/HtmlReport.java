@@ -110,7 +110,7 @@ public final class HtmlReport {
     double fullScale = 0;
     for (KernelRow row : rows) {
       if (row.gflops() == null) {
-        bars.add(new Bar(row.backend(), 0, "not measured", colour(row.backend())));
+        bars.add(new Bar(label(row, rows), 0, "not measured", colour(row.backend())));
         continue;
       }
       boolean memory = row.copies();
@@ -119,12 +119,19 @@ public final class HtmlReport {
       String text =
           format(memory ? "%.1f GB/s" : "%.1f GFLOP/s", value)
               + (share == null || memory ? "" : ", " + share);
-      bars.add(new Bar(row.backend(), value, text, colour(row.backend())));
+      bars.add(new Bar(label(row, rows), value, text, colour(row.backend())));
       // Arithmetic is drawn to the scale of the peak, memory to that of the fastest.
       Double peak = memory ? null : row.peakGflops();
       fullScale = Math.max(fullScale, Math.max(value, peak == null ? 0 : peak));
     }
     BarChart.render(html, problem, bars, fullScale);
+  }
+
+  /** The backend, or where it has several rows its kernel and where the operands were. */
+  private static String label(KernelRow row, List<KernelRow> rows) {
+    boolean alone =
+        rows.stream().filter(other -> other.backend().equals(row.backend())).count() == 1;
+    return alone || row.residence() == null ? row.backend() : row.kernel() + " " + row.residence();
   }
 
   private void table(List<KernelRow> rows) {
