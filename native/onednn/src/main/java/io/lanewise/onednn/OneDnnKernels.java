@@ -55,6 +55,7 @@ final class OneDnnKernels implements Kernels {
       details.put("dgemm", gemm.kernel());
       details.put("sigmoid, bias, softmax, sgd", elementwise.kernel());
     }
+    details.put("epilogues but bias per column and tanh", "a pass over C after matmul");
     details.put(
         "sum pooling, windows in the padding or of -infinity",
         composed.pool2dVariants().get(0).name());

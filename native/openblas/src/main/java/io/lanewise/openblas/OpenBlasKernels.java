@@ -61,6 +61,9 @@ final class OpenBlasKernels implements Kernels {
     details.put("threading", library.parallel());
     details.put("library file", library.file().toString());
     details.put("SHA-256", library.sha256());
+    details.put("epilogues", "a pass over C after the product");
+    details.put(
+        "strided batches of m n k up to 100^3, or in arrays", "one product after the other");
     details.put("pooling and element-wise operations", composed);
     Matcher version = NAME_AND_VERSION.matcher(library.config());
     return new Description(
