@@ -3,6 +3,7 @@
  * need.
  */
 module io.lanewise.bench {
+  requires com.fasterxml.jackson.annotation;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires com.github.oshi;
@@ -20,6 +21,9 @@ module io.lanewise.bench {
 
   exports io.lanewise.bench;
   exports io.lanewise.bench.output;
+  exports io.lanewise.bench.peer;
+
+  uses io.lanewise.bench.peer.Peer;
 
   opens io.lanewise.bench to
       com.fasterxml.jackson.databind,

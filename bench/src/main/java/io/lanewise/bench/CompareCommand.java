@@ -4,6 +4,7 @@ import io.lanewise.bench.data.DataSets;
 import io.lanewise.bench.data.PublicDataSet;
 import io.lanewise.bench.doctor.Findings;
 import io.lanewise.bench.measure.ComparePlan;
+import io.lanewise.bench.measure.CoreTypes;
 import io.lanewise.bench.measure.KernelCase;
 import io.lanewise.bench.measure.Measurement;
 import io.lanewise.bench.measure.MeasurementLog;
@@ -79,17 +80,18 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<String> backends = measure.backends();
+    List<String> backends = measure.backends(List.of());
     List<Integer> threads = measure.threads();
     String source = source();
     ComparePlan plan = measure.quick() ? ComparePlan.quick(source) : ComparePlan.full(source);
-    List<KernelCase> kernels = plan.kernels(backends, threads);
+    List<KernelCase> problems = plan.kernels(backends, threads);
     List<TrainingCase> trainings = plan.trainings(backends, threads);
     measure.effort();
     OutputFolder.check(folder);
     // Whatever is wrong with the data is said now and not after the measurements.
     DataSets.ofUser(spec.commandLine().getErr()::println).load(source);
     Environment environment = Findings.look(Version.current(), measure.mostThreads()).environment();
+    List<KernelCase> kernels = CoreTypes.withTwins(problems, environment, this::note);
     int steps = Measurement.steps(kernels) + trainings.size();
     try (MeasurementLog log = MeasurementLog.in(folder);
         TerminalProgress progress = TerminalProgress.over(steps)) {
@@ -111,6 +113,11 @@ final class CompareCommand implements Callable<Integer> {
       publish(results);
       return Outcome.of(rows, training).tell(spec.commandLine().getErr(), log);
     }
+  }
+
+  private void note(String note) {
+    spec.commandLine().getErr().println("lanewise: " + note);
+    spec.commandLine().getErr().flush();
   }
 
   private String source() {

@@ -1,16 +1,22 @@
 package io.lanewise.bench;
 
 import io.lanewise.bench.doctor.Findings;
+import io.lanewise.bench.measure.CoreTypes;
+import io.lanewise.bench.measure.Effort;
 import io.lanewise.bench.measure.KernelCase;
 import io.lanewise.bench.measure.KernelChoice;
 import io.lanewise.bench.measure.Measurement;
 import io.lanewise.bench.measure.MeasurementLog;
 import io.lanewise.bench.measure.Op;
+import io.lanewise.bench.measure.Problem;
 import io.lanewise.bench.measure.Problems;
 import io.lanewise.bench.measure.TerminalProgress;
+import io.lanewise.bench.output.CommandFailure;
 import io.lanewise.bench.output.Format;
 import io.lanewise.bench.output.OutputFolder;
 import io.lanewise.bench.output.OutputOptions;
+import io.lanewise.bench.peer.Peers;
+import io.lanewise.bench.results.BackendState;
 import io.lanewise.bench.results.Environment;
 import io.lanewise.bench.results.KernelRow;
 import io.lanewise.bench.results.Results;
@@ -18,8 +24,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -30,6 +39,8 @@ import picocli.CommandLine.Spec;
 /** What {@code bench gemm}, {@code bench conv} and {@code bench pool} have in common. */
 abstract class KernelBench implements Callable<Integer> {
 
+  private static final List<String> RESIDENCES = List.of("heap", "native", KernelCase.PREFERRED);
+
   @Mixin private MeasureOptions measure;
   @Mixin private OutputOptions output;
   @Spec private CommandSpec spec;
@@ -37,10 +48,10 @@ abstract class KernelBench implements Callable<Integer> {
   @Option(
       names = "--shapes",
       paramLabel = "LIST|FILE",
-      description = {
-        "problems in oneDNN benchdnn's syntax, separated by commas or spaces, or a shape file of",
-        "benchdnn's; default: a few of LeNet-5's and others"
-      })
+      description =
+          "problems in oneDNN benchdnn's syntax, separated by commas or spaces, or a shape file of"
+              + " benchdnn's; products have sets by name too: squares-small, squares, thin, lenet5,"
+              + " mlp, bert-base, resnet50; default: a few of LeNet-5's and others")
   private @Nullable String shapes;
 
   @Option(
@@ -50,6 +61,24 @@ abstract class KernelBench implements Callable<Integer> {
       defaultValue = KernelChoice.BEST,
       description = "names such as vector/gemm-12x2, all, or best: what the backend would choose")
   private List<String> kernels = List.of(KernelChoice.BEST);
+
+  @Option(
+      names = "--fresh",
+      paramLabel = "N",
+      description =
+          "each row in N fresh JVMs that are watched from their start, without JMH: minimum, median and"
+              + " maximum over the JVMs, minimum over median, and the seconds from a JVM's start until"
+              + " it ran at 90 %% of its steady speed")
+  private @Nullable Integer fresh;
+
+  @Option(
+      names = "--residence",
+      paramLabel = "LIST",
+      split = ",",
+      defaultValue = KernelCase.PREFERRED,
+      description =
+          "where the operands are: heap, native, or preferred: where the backend copies nothing")
+  private List<String> residences = List.of(KernelCase.PREFERRED);
 
   private final Op op;
 
@@ -63,22 +92,42 @@ abstract class KernelBench implements Callable<Integer> {
   /** Images in each problem, or 0 for what the problem says. */
   abstract int mb();
 
+  /** What is measured besides backends where nothing is named. */
+  List<String> morePeers() {
+    return List.of();
+  }
+
+  /** What may be named besides backends. */
+  List<String> knownPeers() {
+    return List.of();
+  }
+
   /** Refuses options that make no sense. */
   abstract void check();
 
   /** The cases of one problem in all its types, transposes or directions. */
-  abstract List<KernelCase> variations(String shape);
+  abstract List<KernelCase> variations(Problem problem);
 
   @Override
   public Integer call() {
     output.check();
     check();
-    List<KernelCase> cases = cases();
+    for (String residence : residences) {
+      if (!RESIDENCES.contains(residence)) {
+        throw CommandFailure.usage(
+            "residence is \"%s\", expected %s".formatted(residence, String.join(", ", RESIDENCES)));
+      }
+    }
+    Effort effort = effort();
+    List<KernelCase> problems = cases();
     Environment environment = Findings.look(Version.current(), measure.mostThreads()).environment();
+    List<KernelCase> cases = CoreTypes.withTwins(problems, environment, this::warn);
+    List<BackendState> peers =
+        Peers.states(cases.stream().map(KernelCase::backend).distinct().toList());
     try (MeasurementLog log = MeasurementLog.in(output.folder());
         TerminalProgress progress = TerminalProgress.over(Measurement.steps(cases))) {
       Measurement measurement =
-          new Measurement(log.stream(), measure.effort(), progress, BackendCatalog::unavailable);
+          new Measurement(log.stream(), effort, progress, KernelBench::unavailable);
       List<KernelRow> rows = measurement.run(cases);
       progress.close();
       print(rows);
@@ -88,7 +137,7 @@ abstract class KernelBench implements Callable<Integer> {
                 Results.SCHEMA,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 Invocation.text(spec),
-                environment,
+                environment.with(peers),
                 measurement.peaks(),
                 rows,
                 List.of());
@@ -98,29 +147,52 @@ abstract class KernelBench implements Callable<Integer> {
     }
   }
 
+  private Effort effort() {
+    if (fresh == null) {
+      return measure.effort();
+    }
+    if (fresh < 1) {
+      throw CommandFailure.usage("fresh is " + fresh + ", expected at least 1");
+    }
+    return measure.effort().withFreshJvms(fresh);
+  }
+
   private void print(List<KernelRow> rows) {
     boolean forPeople = output.format() == Format.TABLE || output.format() == Format.MARKDOWN;
     output.print("bench-" + op, forPeople ? rows.stream().map(KernelLine::of).toList() : rows);
   }
 
   private List<KernelCase> cases() {
-    List<String> problems =
+    List<Problem> problems =
         Problems.read(op, shapes == null ? defaultShapes() : shapes, mb(), this::warn);
     KernelChoice choice = new KernelChoice(op, kernels);
     Map<String, List<String>> names = new LinkedHashMap<>();
-    measure.backends().forEach(backend -> names.put(backend, choice.of(backend)));
+    measure.backends(knownPeers()).forEach(backend -> names.put(backend, choice.of(backend)));
+    Set<String> peers = new LinkedHashSet<>(morePeers());
+    names.keySet().stream().filter(knownPeers()::contains).forEach(peers::add);
+    names.keySet().removeAll(peers);
     choice.requireKnown();
     List<KernelCase> cases = new ArrayList<>();
-    for (String problem : problems) {
+    for (Problem problem : problems) {
       for (KernelCase one : variations(problem)) {
         for (int threads : measure.threads()) {
-          names.forEach(
-              (backend, some) ->
-                  some.forEach(name -> cases.add(one.on(backend, name).withThreads(threads))));
+          KernelCase problemHere = one.withThreads(threads);
+          for (String residence : residences) {
+            KernelCase here = problemHere.withResidence(residence);
+            names.forEach(
+                (backend, some) -> some.forEach(name -> cases.add(here.on(backend, name))));
+          }
+          if (problemHere.epilogue().equals(KernelCase.NONE)) {
+            peers.forEach(peer -> cases.add(problemHere.on(peer, KernelChoice.BEST)));
+          }
         }
       }
     }
     return cases;
+  }
+
+  private static Optional<String> unavailable(String id) {
+    return Peers.ids().contains(id) ? Peers.unavailable(id) : BackendCatalog.unavailable(id);
   }
 
   private void warn(String warning) {

@@ -1,8 +1,8 @@
 package io.lanewise.bench;
 
 import io.lanewise.bench.measure.KernelCase;
-import io.lanewise.bench.measure.KernelChoice;
 import io.lanewise.bench.measure.Op;
+import io.lanewise.bench.measure.Problem;
 import io.lanewise.bench.output.CommandFailure;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -52,11 +52,10 @@ abstract class WindowedBench extends KernelBench {
   }
 
   @Override
-  List<KernelCase> variations(String shape) {
+  List<KernelCase> variations(Problem problem) {
     return op.directions().stream()
         .filter(dir -> directions.contains(ALL) || directions.contains(dir))
-        .map(
-            dir -> new KernelCase(op, dir, "f32", shape, KernelCase.NCHW, "", KernelChoice.BEST, 1))
+        .map(dir -> KernelCase.of(op, dir, "f32", problem.shape(), KernelCase.NCHW))
         .toList();
   }
 }

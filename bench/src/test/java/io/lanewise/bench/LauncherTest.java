@@ -90,6 +90,25 @@ class LauncherTest {
     assertThat(run(link, Map.of()).out).contains("/bench/target/lib/one.jar");
   }
 
+  @Test
+  void peersJoinTheClassPathWhereTheyAreBuilt() throws Exception {
+    jdk("jdk-25", "25.0.1");
+    assertThat(launch(Map.of()).out).doesNotContain("peers");
+
+    Path lib = Files.createDirectories(root.resolve("peers/target/lib"));
+    Files.createFile(lib.resolve("other.jar"));
+    Files.createFile(lib.resolveSibling("lanewise-peers-1.jar"));
+
+    assertThat(launch(Map.of()).out.lines())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .containsSubsequence(
+                        "/bench/target/lib/one.jar:",
+                        "/peers/target/lanewise-peers-1.jar:",
+                        "/peers/target/lib/other.jar"));
+  }
+
   /** A JDK whose java prints the name of its folder and then its arguments, a line each. */
   private void jdk(String name, String version) throws IOException {
     Path bin = Files.createDirectories(jdks.resolve(name).resolve("bin"));

@@ -32,6 +32,11 @@ final class MeasureCommandsTest {
           bench gemm --threads 0                                 | 2 | threads is 0
           bench gemm --threads -3                                | 2 | threads is -3
           bench gemm --forks 0                                   | 2 | forks is 0
+          bench gemm --residence stack                           | 2 | residence is "stack"
+          bench gemm --epilogue gelu                             | 2 | epilogue is "gelu", expected none or bias-relu
+          bench gemm --shapes squarez                            | 2 | squares-small, squares, thin
+          bench conv --backends ejml                             | 4 | backend is "ejml"
+          bench gemm --fresh 0                                   | 2 | fresh is 0
           bench gemm --backends scalar --kernels scalar/none     | 2 | scalar/none
           bench gemm --backends blas                             | 4 | blas
           bench conv --dir sideways                              | 2 | sideways

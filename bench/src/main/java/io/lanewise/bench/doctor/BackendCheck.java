@@ -1,11 +1,14 @@
 package io.lanewise.bench.doctor;
 
 import io.lanewise.bench.BackendCatalog;
+import io.lanewise.bench.measure.CoreTypes;
 import io.lanewise.bench.results.BackendState;
 import io.lanewise.kernels.Description;
 import io.lanewise.kernels.KernelOptions;
 import io.lanewise.kernels.Kernels;
 import io.lanewise.kernels.Variant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -72,7 +75,15 @@ public record BackendCheck(
         kernels.gemmVariants().stream().map(Variant::name).toList(),
         kernels.conv2dVariants().stream().map(Variant::name).toList(),
         kernels.pool2dVariants().stream().map(Variant::name).toList(),
-        found.details());
+        details(id, found.details()));
+  }
+
+  private static Map<String, String> details(String id, Map<String, String> found) {
+    Map<String, String> details = new LinkedHashMap<>(found);
+    if (id.equals(CoreTypes.OPENBLAS)) {
+      CoreTypes.of(found).ifPresent(core -> details.put(CoreTypes.DETECTED, core.detected()));
+    }
+    return Collections.unmodifiableMap(details);
   }
 
   private static BackendCheck unavailable(String id, String reason) {

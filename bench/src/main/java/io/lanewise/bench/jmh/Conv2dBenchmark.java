@@ -87,9 +87,9 @@ public class Conv2dBenchmark extends KernelBenchmark {
                         diffBias, terms, bound, at -> reference.backwardBias(diffDst, at))));
   }
 
-  private static Work work(
+  private Work work(
       Conv2d conv, Conv2dShape sizes, Runnable run, java.util.function.Supplier<Accuracy> check) {
     long elements = sizes.srcElements() + sizes.weightElements() + sizes.dstElements();
-    return new Work(conv, run, check, sizes.flops(), (double) F32.bytes() * elements);
+    return work(conv, run, check, (double) sizes.flops(), (double) F32.bytes() * elements);
   }
 }

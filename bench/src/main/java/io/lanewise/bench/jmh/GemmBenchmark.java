@@ -1,13 +1,18 @@
 package io.lanewise.bench.jmh;
 
+import io.lanewise.kernels.Activation;
+import io.lanewise.kernels.Epilogue;
 import io.lanewise.kernels.Gemm;
 import io.lanewise.kernels.GemmShape;
 import io.lanewise.kernels.Kernels;
 import io.lanewise.kernels.Transpose;
 import org.openjdk.jmh.annotations.Param;
 
-/** C &lt;- op(A) op(B), matrices without gaps. */
+/** C &lt;- op(A) op(B), or with an epilogue f(op(A) op(B) + bias); matrices without gaps. */
 public class GemmBenchmark extends KernelBenchmark {
+
+  /** Value of {@link #epilogue} for a bias of each column, then max(0, x). */
+  public static final String BIAS_RELU = "bias-relu";
 
   /** Sizes as MxK:KxN. */
   @Param("256x256:256x256")
@@ -21,21 +26,28 @@ public class GemmBenchmark extends KernelBenchmark {
   @Param("nn")
   public String trans = "";
 
+  /** none or bias-relu. */
+  @Param("none")
+  public String epilogue = "";
+
   @Override
   Work prepare(Kernels kernels) {
     GemmShape sizes = GemmShape.parse(shape);
     ElementType elements = ElementType.parse(type);
-    Transpose transA = transpose(trans.charAt(0));
-    Transpose transB = transpose(trans.charAt(1));
+    Transpose transA = ProductReference.transpose(trans.charAt(0));
+    Transpose transB = ProductReference.transpose(trans.charAt(1));
     int m = sizes.m();
     int n = sizes.n();
     int k = sizes.k();
-    int lda = Math.max(1, transA == Transpose.NO ? k : m);
-    int ldb = Math.max(1, transB == Transpose.NO ? n : k);
+    int lda = ProductReference.lda(sizes, transA);
+    int ldb = ProductReference.ldb(sizes, transB);
     int ldc = Math.max(1, n);
     Operand a = random(elements, (long) m * k, 1);
     Operand b = random(elements, (long) k * n, 2);
     Operand c = zeros(elements, (long) m * n);
+    Operand bias = epilogue.equals(BIAS_RELU) ? random(elements, n, 3) : null;
+    Epilogue end =
+        bias == null ? Epilogue.NONE : Epilogue.perColumn(bias.segment(), Activation.RELU);
     Gemm gemm = kernel.equals(BEST) ? kernels.gemm() : named(kernels.gemmVariants(), sizes);
     Runnable run =
         elements == ElementType.F32
@@ -53,7 +65,8 @@ public class GemmBenchmark extends KernelBenchmark {
                     ldb,
                     0,
                     c.segment(),
-                    ldc)
+                    ldc,
+                    end)
             : () ->
                 gemm.dgemm(
                     transA,
@@ -68,41 +81,14 @@ public class GemmBenchmark extends KernelBenchmark {
                     ldb,
                     0,
                     c.segment(),
-                    ldc);
-    return new Work(
+                    ldc,
+                    end);
+    ProductReference reference = new ProductReference(sizes, transA, transB, a, b, bias);
+    return work(
         gemm,
         run,
-        () ->
-            Accuracy.of(
-                c,
-                k,
-                elements.gamma(k),
-                index -> product(transA, transB, sizes, a, lda, b, ldb, index)),
-        sizes.flops(),
-        (double) elements.bytes() * ((long) m * k + (long) k * n + (long) m * n));
-  }
-
-  private static ReferenceSum product(
-      Transpose transA,
-      Transpose transB,
-      GemmShape sizes,
-      Operand a,
-      long lda,
-      Operand b,
-      long ldb,
-      long index) {
-    long i = index / sizes.n();
-    long j = index % sizes.n();
-    ReferenceSum sum = new ReferenceSum();
-    for (int p = 0; p < sizes.k(); p++) {
-      sum.add(
-          a.get(transA == Transpose.NO ? i * lda + p : p * lda + i),
-          b.get(transB == Transpose.NO ? p * ldb + j : j * ldb + p));
-    }
-    return sum;
-  }
-
-  private static Transpose transpose(char letter) {
-    return letter == 't' ? Transpose.YES : Transpose.NO;
+        () -> reference.of(c),
+        (double) sizes.flops(),
+        ProductReference.bytes(sizes, elements));
   }
 }

@@ -63,9 +63,9 @@ public class Pool2dBenchmark extends KernelBenchmark {
                 at -> reference.backward(diffDst, at)));
   }
 
-  private static Work work(
+  private Work work(
       Pool2d pool, Pool2dShape sizes, Runnable run, java.util.function.Supplier<Accuracy> check) {
-    return new Work(pool, run, check, sizes.flops(), sizes.bytes());
+    return work(pool, run, check, (double) sizes.flops(), (double) sizes.bytes());
   }
 
   private static int window(Pool2dShape sizes) {

@@ -24,6 +24,14 @@ final class ReferenceSum {
     magnitude += Math.abs(product);
   }
 
+  /** Makes a negative value 0, as RELU does; its terms keep their magnitude. */
+  void cutOff() {
+    if (value() < 0) {
+      sum = 0;
+      correction = 0;
+    }
+  }
+
   double value() {
     return sum + correction;
   }

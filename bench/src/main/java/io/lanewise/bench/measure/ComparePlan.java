@@ -62,15 +62,15 @@ public record ComparePlan(List<KernelCase> kernels, TrainingCase training, Effor
   }
 
   private static KernelCase gemm(String shape, String type, String trans) {
-    return new KernelCase(Op.GEMM, null, type, shape, trans, ANY, "best", 1);
+    return KernelCase.of(Op.GEMM, null, type, shape, trans);
   }
 
   private static KernelCase conv(String shape, String dir) {
-    return new KernelCase(Op.CONV2D, dir, "f32", shape, KernelCase.NCHW, ANY, "best", 1);
+    return KernelCase.of(Op.CONV2D, dir, "f32", shape, KernelCase.NCHW);
   }
 
   private static KernelCase pool(String shape, String dir) {
-    return new KernelCase(Op.POOL2D, dir, "f32", shape, KernelCase.NCHW, ANY, "best", 1);
+    return KernelCase.of(Op.POOL2D, dir, "f32", shape, KernelCase.NCHW);
   }
 
   /** Each kernel problem on each number of threads and each backend, in that order. */

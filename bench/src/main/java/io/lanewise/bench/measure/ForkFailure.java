@@ -5,6 +5,10 @@ final class ForkFailure extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  ForkFailure(String status) {
+    super(status);
+  }
+
   ForkFailure(String status, Throwable cause) {
     super(status, cause);
   }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.Result;
@@ -42,17 +43,29 @@ final class Forks {
    *
    * @param benchmark the class
    * @param parameters its parameters
+   * @param flags further flags of its JVM
    * @param threads threads that call it
    * @param effort how long
    * @throws ForkFailure if there is no score
    */
-  Score run(Class<?> benchmark, Map<String, String> parameters, int threads, Effort effort)
+  Score run(
+      Class<?> benchmark,
+      Map<String, String> parameters,
+      List<String> flags,
+      int threads,
+      Effort effort)
       throws ForkFailure {
     Path report = temporaryFile();
     try {
       Collection<RunResult> results =
           new Runner(
-                  options(benchmark, parameters, threads, effort, report).build(),
+                  options(benchmark, parameters, threads, effort)
+                      .jvmArgsAppend(
+                          Stream.concat(
+                                  flags.stream(),
+                                  Stream.of("-D" + ForkReport.PROPERTY + "=" + report))
+                              .toArray(String[]::new))
+                      .build(),
                   OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL))
               .run();
       return score(results.iterator().next(), ForkReport.read(report));
@@ -66,7 +79,7 @@ final class Forks {
   }
 
   private static ChainedOptionsBuilder options(
-      Class<?> benchmark, Map<String, String> parameters, int threads, Effort effort, Path report) {
+      Class<?> benchmark, Map<String, String> parameters, int threads, Effort effort) {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^" + benchmark.getName().replace(".", "\\.") + "\\.")
@@ -78,7 +91,6 @@ final class Forks {
             .measurementIterations(effort.iterations())
             .measurementTime(time(effort.iteration()))
             .addProfiler(GCProfiler.class)
-            .jvmArgsAppend("-D" + ForkReport.PROPERTY + "=" + report)
             .shouldFailOnError(true);
     parameters.forEach(options::param);
     return options;
@@ -87,7 +99,8 @@ final class Forks {
   private static Score score(RunResult result, ForkReport report) {
     List<double[]> forks = result.getBenchmarkResults().stream().map(Forks::iterations).toList();
     Result<?> allocation = result.getSecondaryResults().get(ALLOCATION);
-    return new Score(forks, allocation == null ? Double.NaN : allocation.getScore(), report);
+    return new Score(
+        forks, allocation == null ? Double.NaN : allocation.getScore(), report, List.of());
   }
 
   private static double[] iterations(BenchmarkResult fork) {

@@ -1,7 +1,11 @@
 package io.lanewise.bench.measure;
 
+import io.lanewise.bench.jmh.CheckedBenchmark;
+import io.lanewise.bench.jmh.PeerBenchmark;
+import io.lanewise.bench.peer.Peers;
 import io.lanewise.bench.results.KernelRow;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param backend id of the backend
  * @param kernel name of a kernel, or "best"
  * @param threads threads that the backend may use
+ * @param residence heap, native, or {@value #PREFERRED}: as the backend says
+ * @param epilogue of GEMM: none or bias-relu
+ * @param detected whether OpenBLAS runs with the core type that it detects, {@link CoreTypes}
  */
 public record KernelCase(
     Op op,
@@ -25,26 +32,81 @@ public record KernelCase(
     String layout,
     String backend,
     String kernel,
-    int threads) {
+    int threads,
+    String residence,
+    String epilogue,
+    boolean detected) {
+
+  /** No epilogue. */
+  public static final String NONE = "none";
 
   /** The layout of images. */
   public static final String NCHW = "nchw";
 
+  /** Operands where the backend copies nothing. */
+  public static final String PREFERRED = "preferred";
+
+  /** A problem, not yet on any backend; the backend's best kernel, one thread. */
+  public static KernelCase of(
+      Op op, @Nullable String dir, String type, String shape, String layout) {
+    return new KernelCase(
+        op, dir, type, shape, layout, "", KernelChoice.BEST, 1, PREFERRED, NONE, false);
+  }
+
   /** The same problem on another backend. */
   public KernelCase on(String backend, String kernel) {
-    return new KernelCase(op, dir, type, shape, layout, backend, kernel, threads);
+    return new KernelCase(
+        op, dir, type, shape, layout, backend, kernel, threads, residence, epilogue, detected);
   }
 
   /** The same problem on another number of threads. */
   public KernelCase withThreads(int threads) {
-    return new KernelCase(op, dir, type, shape, layout, backend, kernel, threads);
+    return new KernelCase(
+        op, dir, type, shape, layout, backend, kernel, threads, residence, epilogue, detected);
   }
 
-  /** The parameters of the JMH benchmark. */
+  /** The same problem with its operands elsewhere. */
+  public KernelCase withResidence(String residence) {
+    return new KernelCase(
+        op, dir, type, shape, layout, backend, kernel, threads, residence, epilogue, detected);
+  }
+
+  /** The same problem with an epilogue. */
+  public KernelCase withEpilogue(String epilogue) {
+    return new KernelCase(
+        op, dir, type, shape, layout, backend, kernel, threads, residence, epilogue, detected);
+  }
+
+  /** The same with the core type that OpenBLAS detects. */
+  KernelCase asDetected() {
+    return new KernelCase(
+        op, dir, type, shape, layout, backend, kernel, threads, residence, epilogue, true);
+  }
+
+  /** The backend's id in a row. */
+  String label() {
+    return backend + (detected ? "-detected" : "");
+  }
+
+  /** Further flags for the JVM of the measurement. */
+  List<String> flags() {
+    return detected ? List.of(CoreTypes.FLAG) : List.of();
+  }
+
+  /** The class that measures it. */
+  Class<? extends CheckedBenchmark> benchmark() {
+    return isPeer() ? PeerBenchmark.class : op.benchmark();
+  }
+
+  /** Whether a library beside Lanewise's backends computes. */
+  boolean isPeer() {
+    return Peers.ids().contains(backend);
+  }
+
+  /** The parameters of the benchmark. */
   Map<String, String> parameters() {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("backend", backend);
-    parameters.put("kernel", kernel);
     parameters.put("shape", shape);
     parameters.put("threads", Integer.toString(threads));
     if (op == Op.GEMM) {
@@ -53,7 +115,19 @@ public record KernelCase(
     } else {
       parameters.put("dir", String.valueOf(dir));
     }
+    if (!isPeer()) {
+      parameters.put("kernel", kernel);
+      parameters.put("residence", residence);
+      if (op == Op.GEMM) {
+        parameters.put("epilogue", epilogue);
+      }
+    }
     return parameters;
+  }
+
+  /** The epilogue of a row; null if it has none. */
+  @Nullable String rowEpilogue() {
+    return epilogue.equals(NONE) ? null : epilogue;
   }
 
   /** The row of a problem that was not measured. */
@@ -64,7 +138,8 @@ public record KernelCase(
         type,
         shape,
         layout,
-        backend,
+        rowEpilogue(),
+        label(),
         kernel,
         threads,
         null,
@@ -81,12 +156,16 @@ public record KernelCase(
         null,
         null,
         forks,
+        null,
+        null,
+        null,
         status);
   }
 
   /** A few words for a progress bar. */
   @Override
   public String toString() {
-    return backend + " " + op + (dir == null ? "" : " " + dir) + " " + shape;
+    String end = rowEpilogue() == null ? "" : " " + epilogue;
+    return label() + " " + op + (dir == null ? "" : " " + dir) + " " + shape + end;
   }
 }

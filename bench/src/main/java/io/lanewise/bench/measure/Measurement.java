@@ -1,11 +1,15 @@
 package io.lanewise.bench.measure;
 
 import io.lanewise.bench.jmh.BandwidthBenchmark;
+import io.lanewise.bench.jmh.ElementType;
+import io.lanewise.bench.jmh.ForkReport;
 import io.lanewise.bench.jmh.PeakBenchmark;
 import io.lanewise.bench.results.KernelRow;
+import io.lanewise.bench.results.Median;
 import io.lanewise.bench.results.PeakRow;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,11 +22,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures kernels, and in the same run what the machine can do at most: the FMA peak for each type
- * and number of threads, and the memory bandwidth where pooling is measured.
+ * and number of threads, and the memory bandwidth for each number of threads.
  */
 public final class Measurement {
 
+  /** Every share in a report is a share of these: one disturbed fork must not set them. */
+  private static final int PEAK_FORKS = 3;
+
   private final Forks forks;
+  private final FreshJvms freshJvms;
   private final Effort effort;
   private final Progress progress;
   private final Function<String, Optional<String>> unavailable;
@@ -42,6 +50,7 @@ public final class Measurement {
       Progress progress,
       Function<String, Optional<String>> unavailable) {
     this.forks = new Forks(log);
+    this.freshJvms = new FreshJvms(log);
     this.effort = effort;
     this.progress = progress;
     this.unavailable = unavailable;
@@ -79,14 +88,21 @@ public final class Measurement {
   private static Set<Machine> machines(List<KernelCase> cases) {
     Set<Machine> machines = new LinkedHashSet<>();
     for (KernelCase one : cases) {
-      machines.add(new Machine(PeakRow.FMA, one.type(), one.threads()));
+      machines.add(fma(one));
     }
     for (KernelCase one : cases) {
-      if (one.op() == Op.POOL2D) {
-        machines.add(new Machine(PeakRow.TRIAD, one.type(), one.threads()));
-      }
+      machines.add(triad(one));
     }
     return machines;
+  }
+
+  private static Machine fma(KernelCase one) {
+    return new Machine(PeakRow.FMA, one.type(), one.threads());
+  }
+
+  /** Bytes are bytes: one triad, of floats, for both types. */
+  private static Machine triad(KernelCase one) {
+    return new Machine(PeakRow.TRIAD, ElementType.F32.toString(), one.threads());
   }
 
   private PeakRow measure(Machine machine) {
@@ -118,13 +134,16 @@ public final class Measurement {
   }
 
   private Score score(Machine machine) throws ForkFailure {
+    Effort several = effort.withForks(Math.max(PEAK_FORKS, effort.forks()));
     return machine.what.equals(PeakRow.FMA)
-        ? forks.run(PeakBenchmark.class, Map.of("type", machine.type), machine.threads, effort)
+        ? forks.run(
+            PeakBenchmark.class, Map.of("type", machine.type), List.of(), machine.threads, several)
         : forks.run(
             BandwidthBenchmark.class,
             Map.of("threads", Integer.toString(machine.threads)),
+            List.of(),
             machine.threads,
-            effort);
+            several);
   }
 
   private static PeakRow row(Machine machine, Score score) {
@@ -149,27 +168,34 @@ public final class Measurement {
       return one.row("unavailable: " + reason.get(), 0);
     }
     try {
-      return row(one, forks.run(one.op().benchmark(), one.parameters(), 1, effort));
+      return row(one, score(one));
     } catch (ForkFailure e) {
-      return one.row(e.getMessage(), effort.forks());
+      return one.row(e.getMessage(), effort.kernelForks());
     }
+  }
+
+  private Score score(KernelCase one) throws ForkFailure {
+    return effort.freshJvms() > 0
+        ? freshJvms.run(one, effort)
+        : forks.run(one.benchmark(), one.parameters(), one.flags(), 1, effort);
   }
 
   private KernelRow row(KernelCase one, Score score) {
     double giga = 1e-9 * score.report().flopsPerOp();
     double gflops = giga * score.median();
-    Double peak = peak(new Machine(PeakRow.FMA, one.type(), one.threads()), PeakRow::gflops);
-    boolean pool = one.op() == Op.POOL2D;
-    Double bytes = pool ? 1e-9 * score.report().bytesPerOp() * score.median() : null;
-    Double bandwidth =
-        peak(new Machine(PeakRow.TRIAD, one.type(), one.threads()), PeakRow::gbPerSecond);
+    Double peak = peak(fma(one), PeakRow::gflops);
+    Double bandwidth = peak(triad(one), PeakRow::gbPerSecond);
+    boolean memory = one.op() == Op.POOL2D || isBelowBalance(score.report(), peak, bandwidth);
+    Double bytes = memory ? 1e-9 * score.report().bytesPerOp() * score.median() : null;
+    double[] toSpeed = score.secondsToSpeed().stream().mapToDouble(Double::doubleValue).toArray();
     return new KernelRow(
         one.op().toString(),
         one.dir(),
         one.type(),
         one.shape(),
         one.layout(),
-        one.backend(),
+        one.rowEpilogue(),
+        one.label(),
         score.report().kernel(),
         one.threads(),
         score.report().threadsInEffect(),
@@ -180,13 +206,24 @@ public final class Measurement {
         peak,
         fraction(gflops, peak),
         bytes,
-        pool ? bandwidth : null,
-        pool ? fraction(bytes, bandwidth) : null,
+        memory ? bandwidth : null,
+        memory ? fraction(bytes, bandwidth) : null,
         score.report().maxError(),
         score.report().errorBound(),
         Double.isNaN(score.allocBytesPerOp()) ? null : score.allocBytesPerOp(),
-        effort.forks(),
+        effort.kernelForks(),
+        score.isFresh() ? score.min() / score.median() : null,
+        score.isFresh() ? Median.of(toSpeed) : null,
+        score.isFresh() ? Arrays.stream(toSpeed).max().orElseThrow() : null,
         KernelRow.OK);
+  }
+
+  /** Whether the peak would need more bytes per second than memory gives. */
+  private static boolean isBelowBalance(
+      ForkReport report, @Nullable Double peak, @Nullable Double bandwidth) {
+    return peak != null
+        && bandwidth != null
+        && report.flopsPerOp() / report.bytesPerOp() < peak / bandwidth;
   }
 
   private @Nullable Double peak(Machine machine, Function<PeakRow, @Nullable Double> value) {
@@ -202,8 +239,8 @@ public final class Measurement {
     if (row.gflops() == null) {
       return row.status();
     }
-    return row.gbPerSecond() == null
-        ? String.format(Locale.ROOT, "%.1f GFLOP/s", row.gflops())
-        : String.format(Locale.ROOT, "%.1f GB/s", row.gbPerSecond());
+    return row.op().equals(Op.POOL2D.toString())
+        ? String.format(Locale.ROOT, "%.1f GB/s", row.gbPerSecond())
+        : String.format(Locale.ROOT, "%.1f GFLOP/s", row.gflops());
   }
 }

@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads problems in benchdnn's syntax from a list, separated by commas or spaces, or from a shape
- * file of benchdnn's: comments from # on, one or more problems and options in a line. {@code --mb=}
- * and {@code --alg=} (pooling) hold for the problems after them, {@code --reset} ends that; other
- * options and problems in three dimensions are passed over with a warning.
+ * file of benchdnn's: comments from # on, one or more problems and options in a line. {@code
+ * --mb=}, {@code --alg=} (pooling), {@code --stag=} and {@code --wtag=} (products: {@code ba} is an
+ * operand stored transposed) hold for the problems after them, {@code --reset} ends that; other
+ * options and problems in three dimensions are passed over with a warning. A list of products may
+ * name {@link ShapeSets}.
  *
- * <p>Source: oneDNN, tests/benchdnn/doc/knobs_common.md and inputs/.
+ * <p>Source: oneDNN, tests/benchdnn/doc/knobs_common.md, driver_matmul.md and inputs/.
  */
 public final class Problems {
 
@@ -35,6 +37,7 @@ public final class Problems {
   private static final Pattern OPTION = Pattern.compile("(--[\\w-]+)(?:=(\\S*))?");
 
   private static final Pattern DEPTH = Pattern.compile("(?:^|[\\d_])[iokspd]d\\d");
+  private static final Pattern PRODUCT = Pattern.compile("-?\\d+x");
   private static final Pattern BATCHED = Pattern.compile("\\d+x\\d+x\\d+[x:].*");
 
   /** Three operands of 2^28 doubles are 6 GiB: more than that is not for a benchmark's fork. */
@@ -43,9 +46,11 @@ public final class Problems {
   private final Op op;
   private final int mb;
   private final Consumer<String> warnings;
-  private final List<String> problems = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
   private int fileMb;
   private List<PoolKind> kinds = List.of();
+  private String transA = "";
+  private String transB = "";
 
   private Problems(Op op, int mb, Consumer<String> warnings) {
     this.op = op;
@@ -57,14 +62,14 @@ public final class Problems {
    * Reads problems.
    *
    * @param op what the problems are of
-   * @param text the list, or the name of a file
+   * @param text the list, or the name of a file; a list of products may have names of sets
    * @param mb images in each problem, instead of what the problem says; 0 leaves it
    * @param warnings hears what is passed over
    * @return each problem in the syntax's canonical form, without duplicates, at least one
    * @throws CommandFailure with status 2 if a problem cannot be read or there is none, 4 if the
    *     file cannot be read
    */
-  public static List<String> read(Op op, String text, int mb, Consumer<String> warnings) {
+  public static List<Problem> read(Op op, String text, int mb, Consumer<String> warnings) {
     Problems reader = new Problems(op, mb, warnings);
     Path file = file(text);
     if (file == null) {
@@ -126,8 +131,11 @@ public final class Problems {
       } else if (name.equals("--alg") && op == Op.POOL2D && value != null) {
         kinds = Pattern.compile(",").splitAsStream(value).map(PoolKind::parse).toList();
       } else if (name.equals("--reset")) {
-        fileMb = 0;
-        kinds = List.of();
+        reset();
+      } else if (op == Op.GEMM && name.equals("--stag")) {
+        transA = transpose(String.valueOf(value));
+      } else if (op == Op.GEMM && name.equals("--wtag")) {
+        transB = transpose(String.valueOf(value));
       } else {
         warnings.accept(where + "option " + name + " is passed over");
       }
@@ -137,18 +145,61 @@ public final class Problems {
     }
   }
 
+  private void reset() {
+    fileMb = 0;
+    kinds = List.of();
+    transA = "";
+    transB = "";
+  }
+
+  /** A memory tag of a matrix: rows one after the other, or columns. */
+  private static String transpose(String tag) {
+    return switch (tag) {
+      case "ab", "any" -> "n";
+      case "ba" -> "t";
+      default -> throw new IllegalArgumentException("expected ab, ba or any");
+    };
+  }
+
+  private void set(String name) {
+    reset();
+    List<String> lines = ShapeSets.lines(name);
+    for (int i = 0; i < lines.size(); i++) {
+      line(lines.get(i), name + ":" + (i + 1) + ": ", true);
+    }
+    reset();
+  }
+
   private void problem(String problem, String where, boolean isFile) {
+    if (op == Op.GEMM && !isFile) {
+      if (ShapeSets.names().contains(problem)) {
+        set(problem);
+        return;
+      }
+      if (!PRODUCT.matcher(problem).lookingAt()) {
+        throw CommandFailure.usage(
+            "shapes have \"%s\", expected a product such as 256x64:64x128, a file that is there, or one of the sets %s"
+                .formatted(problem, String.join(", ", ShapeSets.names())));
+      }
+    }
     if (isFile && (op == Op.GEMM ? BATCHED.matcher(problem).matches() : hasDepth(problem))) {
       warnings.accept(where + "problem " + problem + " is passed over: not in two dimensions");
       return;
     }
     try {
       for (Shape shape : shapes(op.parse(problem))) {
-        problems.add(shape.toString());
+        problems.add(new Problem(shape.toString(), trans()));
       }
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(where + e.getMessage());
     }
+  }
+
+  /** Empty where nothing was said about either operand. */
+  private String trans() {
+    return (transA + transB).isEmpty()
+        ? ""
+        : (transA.isEmpty() ? "n" : transA) + (transB.isEmpty() ? "n" : transB);
   }
 
   private List<Shape> shapes(Shape shape) {

@@ -11,8 +11,24 @@ import java.util.List;
  * @param opsPerSecond the iterations of each fork, executions per second, all threads together
  * @param allocBytesPerOp bytes of Java heap allocated by one execution
  * @param report what the last fork said; all forks compute the same
+ * @param secondsToSpeed for each fork that was watched from its start, when it was at speed; empty
+ *     where JMH has measured
  */
-record Score(List<double[]> opsPerSecond, double allocBytesPerOp, ForkReport report) {
+record Score(
+    List<double[]> opsPerSecond,
+    double allocBytesPerOp,
+    ForkReport report,
+    List<Double> secondsToSpeed) {
+
+  Score {
+    opsPerSecond = List.copyOf(opsPerSecond);
+    secondsToSpeed = List.copyOf(secondsToSpeed);
+  }
+
+  /** Whether the forks were watched from their start. */
+  boolean isFresh() {
+    return !secondsToSpeed.isEmpty();
+  }
 
   /** Median over the forks of the medians of their iterations. */
   double median() {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lanewise.bench.results.TrainingRow;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +15,7 @@ import java.util.function.Function;
 /** Measures trainings, each in a fresh JVM with the flags of this one. */
 public final class Trainings {
 
-  private final PrintStream log;
+  private final FreshJvm jvm;
   private final Progress progress;
   private final Function<String, Optional<String>> unavailable;
 
@@ -29,7 +28,7 @@ public final class Trainings {
    */
   public Trainings(
       PrintStream log, Progress progress, Function<String, Optional<String>> unavailable) {
-    this.log = log;
+    this.jvm = new FreshJvm(log);
     this.progress = progress;
     this.unavailable = unavailable;
   }
@@ -54,8 +53,9 @@ public final class Trainings {
     try {
       Path file = Files.createTempFile("lanewise-training-", ".json");
       try {
-        Process process = start(one, file);
-        int status = await(process);
+        List<String> arguments = new ArrayList<>(List.of(file.toString()));
+        arguments.addAll(one.arguments());
+        int status = jvm.run(TrainingFork.class, List.of(), arguments);
         if (status != 0) {
           return one.row("failed: its JVM ended with status " + status);
         }
@@ -65,35 +65,6 @@ public final class Trainings {
       }
     } catch (IOException e) {
       return one.row("failed: " + e.getMessage());
-    }
-  }
-
-  private static Process start(TrainingCase one, Path file) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(TrainingFork.class.getName());
-    command.add(file.toString());
-    command.addAll(one.arguments());
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
-  }
-
-  /** Copies what it prints to the log; ends it where this JVM is told to end. */
-  private int await(Process process) throws IOException {
-    Thread guard = new Thread(process::destroy);
-    Runtime.getRuntime().addShutdownHook(guard);
-    try {
-      log.write(process.getInputStream().readAllBytes());
-      log.flush();
-      return process.waitFor();
-    } catch (InterruptedException e) {
-      process.destroy();
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    } finally {
-      Runtime.getRuntime().removeShutdownHook(guard);
     }
   }
 

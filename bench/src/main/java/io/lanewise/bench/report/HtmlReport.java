@@ -102,7 +102,7 @@ public final class HtmlReport {
   }
 
   private static String problem(KernelRow row) {
-    return row.op().equals("gemm") ? row.shape() + " " + row.layout() : row.shape();
+    return row.op().equals("gemm") ? row.shape() + " " + row.variant() : row.shape();
   }
 
   private void chart(String problem, List<KernelRow> rows) {
@@ -110,21 +110,28 @@ public final class HtmlReport {
     double fullScale = 0;
     for (KernelRow row : rows) {
       if (row.gflops() == null) {
-        bars.add(new Bar(row.backend(), 0, "not measured", colour(row.backend())));
+        bars.add(new Bar(label(row, rows), 0, "not measured", colour(row.backend())));
         continue;
       }
-      boolean memory = row.gbPerSecond() != null;
+      boolean memory = row.copies();
       double value = memory ? row.gbPerSecond() : row.gflops();
       String share = percent(memory ? row.fractionOfBandwidth() : row.fractionOfPeak());
       String text =
           format(memory ? "%.1f GB/s" : "%.1f GFLOP/s", value)
               + (share == null || memory ? "" : ", " + share);
-      bars.add(new Bar(row.backend(), value, text, colour(row.backend())));
+      bars.add(new Bar(label(row, rows), value, text, colour(row.backend())));
       // Arithmetic is drawn to the scale of the peak, memory to that of the fastest.
       Double peak = memory ? null : row.peakGflops();
       fullScale = Math.max(fullScale, Math.max(value, peak == null ? 0 : peak));
     }
     BarChart.render(html, problem, bars, fullScale);
+  }
+
+  /** The backend, or where it has several rows its kernel and where the operands were. */
+  private static String label(KernelRow row, List<KernelRow> rows) {
+    boolean alone =
+        rows.stream().filter(other -> other.backend().equals(row.backend())).count() == 1;
+    return alone || row.residence() == null ? row.backend() : row.kernel() + " " + row.residence();
   }
 
   private void table(List<KernelRow> rows) {
@@ -144,7 +151,15 @@ public final class HtmlReport {
     table
         .number("error", row -> format("%.1e", row.maxError()))
         .number("bound", row -> format("%.1e", row.errorBound()))
-        .number("heap B/op", row -> format("%.0f", row.allocBytesPerOp()))
+        .number("heap B/op", row -> format("%.0f", row.allocBytesPerOp()));
+    if (rows.stream().anyMatch(row -> row.secondsToSpeed() != null)) {
+      table
+          .number("JVMs", row -> Integer.toString(row.forks()))
+          .number("min/median", row -> format("%.3f", row.minOverMedian()))
+          .number("s to speed", row -> format("%.2f", row.secondsToSpeed()))
+          .number("at most", row -> format("%.2f", row.secondsToSpeedMax()));
+    }
+    table
         .column("operands", KernelRow::residence)
         .column("status", KernelRow::status)
         .render(html, rows);

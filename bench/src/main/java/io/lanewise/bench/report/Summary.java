@@ -54,7 +54,7 @@ final class Summary {
     for (KernelRow row : rows) {
       speeds
           .computeIfAbsent(row.backend(), backend -> new LinkedHashMap<>())
-          .merge(row.shape() + " " + row.layout(), row.gflops(), Math::max);
+          .merge(row.shape() + " " + row.variant(), row.gflops(), Math::max);
     }
     Set<String> common = new LinkedHashSet<>();
     speeds.values().forEach(problems -> common.addAll(problems.keySet()));
@@ -71,7 +71,7 @@ final class Summary {
 
   private static String best(List<KernelRow> rows) {
     KernelRow best = rows.stream().max(Comparator.comparingDouble(KernelRow::gflops)).orElseThrow();
-    if (best.gbPerSecond() != null) {
+    if (best.copies()) {
       KernelRow fastest =
           rows.stream().max(Comparator.comparingDouble(KernelRow::gbPerSecond)).orElseThrow();
       return format(" %s reaches %.1f GB/s.", fastest.kernel(), fastest.gbPerSecond());

@@ -1,6 +1,7 @@
 package io.lanewise.bench.results;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param version version of Lanewise
  * @param commit commit of the sources; null if it is not known
  * @param dirty whether the sources had changes that are not committed; null if it is not known
- * @param backends every backend, available or not
+ * @param backends every backend, available or not; and peers, where they were asked for
  */
 public record Environment(
     String cpu,
@@ -29,4 +30,21 @@ public record Environment(
     String version,
     @Nullable String commit,
     @Nullable Boolean dirty,
-    List<BackendState> backends) {}
+    List<BackendState> backends) {
+
+  /** The same with more that has been measured. */
+  public Environment with(List<BackendState> more) {
+    return new Environment(
+        cpu,
+        cores,
+        processors,
+        caches,
+        os,
+        jvm,
+        jvmFlags,
+        version,
+        commit,
+        dirty,
+        Stream.concat(backends.stream(), more.stream()).toList());
+  }
+}

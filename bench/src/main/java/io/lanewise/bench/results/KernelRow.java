@@ -11,24 +11,34 @@ import org.jspecify.annotations.Nullable;
  * @param type f32 or f64
  * @param shape the problem in benchdnn's syntax
  * @param layout nn, nt, tn or tt for gemm, nchw for the others
- * @param backend id of the backend that was asked
+ * @param epilogue what GEMM ends with: bias-relu; null for nothing
+ * @param backend id of the backend that was asked; a peer's id; openblas-detected for OpenBLAS with
+ *     the kernels that it takes by itself, where those differ
  * @param kernel the kernel that ran; it may be another backend's
  * @param threads threads that were asked for
  * @param threadsInEffect threads that the backend said it uses
  * @param residence where the operands were: heap or native
  * @param gflops median over the forks, each with the median of its iterations
- * @param gflopsMin the slowest iteration
- * @param gflopsMax the fastest iteration
+ * @param gflopsMin the slowest iteration; of JVMs watched from their start, the slowest JVM
+ * @param gflopsMax the fastest iteration; of JVMs watched from their start, the fastest JVM
  * @param peakGflops FMA peak of as many threads, measured in the same run
  * @param fractionOfPeak gflops / peakGflops
- * @param gbPerSecond bytes that must move at least, per second; pooling only
- * @param bandwidthGbPerSecond bandwidth of a triad on as many threads, measured in the same run
+ * @param gbPerSecond bytes that must move at least, per second: every operand once; for pooling,
+ *     and for problems whose operations per byte are fewer than the machine's, peakGflops /
+ *     bandwidthGbPerSecond, so that memory sets their speed unless they stay in a cache
+ * @param bandwidthGbPerSecond bandwidth of a triad on as many threads, measured in the same run;
+ *     null where gbPerSecond is
  * @param fractionOfBandwidth gbPerSecond / bandwidthGbPerSecond; above 1 where caches are faster
  * @param maxError largest error of an element, relative to the sum of the absolute values of its
  *     terms
  * @param errorBound what the contract allows for maxError
  * @param allocBytesPerOp bytes of Java heap allocated by one execution
  * @param forks fresh JVMs measured
+ * @param minOverMedian gflopsMin / gflops where the JVMs were watched from their start: 1 if every
+ *     JVM is as fast as every other
+ * @param secondsToSpeed from the start of a JVM until a batch of calls, about a millisecond long,
+ *     had run at 90 % of that JVM's steady speed; median over the JVMs watched from their start
+ * @param secondsToSpeedMax the longest of them
  * @param status "ok", or "unavailable: why", "unsupported: why", "failed: why"
  */
 public record KernelRow(
@@ -37,6 +47,7 @@ public record KernelRow(
     String type,
     String shape,
     String layout,
+    @Nullable String epilogue,
     String backend,
     String kernel,
     int threads,
@@ -54,6 +65,9 @@ public record KernelRow(
     @Nullable Double errorBound,
     @Nullable Double allocBytesPerOp,
     int forks,
+    @Nullable Double minOverMedian,
+    @Nullable Double secondsToSpeed,
+    @Nullable Double secondsToSpeedMax,
     String status) {
 
   /** The status of a row that was measured. */
@@ -62,6 +76,16 @@ public record KernelRow(
   /** Operation and direction, as in a heading: {@code conv2d bwd_w}. */
   public String operation() {
     return dir == null ? op : op + " " + dir;
+  }
+
+  /** Layout and epilogue, as in a heading: {@code nt bias-relu}. */
+  public String variant() {
+    return epilogue == null ? layout : layout + " " + epilogue;
+  }
+
+  /** Whether its figure is the bytes that it moves, not its arithmetic. */
+  public boolean copies() {
+    return op.equals("pool2d") && gbPerSecond != null;
   }
 
   /** Whether it was measured. */

@@ -1,6 +1,7 @@
 package io.lanewise.bench.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.lanewise.bench.results.KernelRow;
 import io.lanewise.bench.results.PeakRow;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class MeasurementTest {
 
   private static final Effort TINY =
-      new Effort(1, 1, Duration.ofMillis(10), 2, Duration.ofMillis(20));
+      new Effort(1, 1, Duration.ofMillis(10), 2, Duration.ofMillis(20), 0, Duration.ofMillis(60));
   private static final PrintStream LOG =
       new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
 
@@ -34,6 +35,8 @@ final class MeasurementTest {
     List<KernelCase> cases = new ArrayList<>();
     cases.add(scalar(Op.GEMM, null, "f32", "17x5:5x9", "nn"));
     cases.add(scalar(Op.GEMM, null, "f64", "17x5:5x9", "tt"));
+    cases.add(scalar(Op.GEMM, null, "f32", "17x5:5x9", "nn").withEpilogue("bias-relu"));
+    cases.add(scalar(Op.GEMM, null, "f64", "17x5:5x9", "nt").withResidence("native"));
     for (String dir : Op.CONV2D.directions()) {
       cases.add(scalar(Op.CONV2D, dir, "f32", "g2mb2ic4ih7iw6oc6oh4ow3kh3kw2sh2sw2ph1pw0", "nchw"));
     }
@@ -43,10 +46,31 @@ final class MeasurementTest {
     }
     Measurement measurement = measurement(Optional.empty());
     List<KernelRow> rows = measurement.run(cases);
+    assertThat(rows).extracting(KernelRow::epilogue).containsOnlyOnce("bias-relu");
+    assertThat(rows).extracting(KernelRow::residence).containsOnlyOnce("native");
     assertThat(rows).hasSameSizeAs(cases).allSatisfy(MeasurementTest::isPlausible);
+    double bandwidth =
+        measurement.peaks().stream()
+            .filter(peak -> peak.what().equals(PeakRow.TRIAD))
+            .findFirst()
+            .orElseThrow()
+            .gbPerSecond();
     assertThat(rows)
-        .filteredOn(row -> row.op().equals("pool2d"))
-        .allSatisfy(row -> assertThat(row.gbPerSecond()).isPositive());
+        .allSatisfy(
+            row -> {
+              boolean gemm = row.op().equals("gemm");
+              double bytes = (row.type().equals("f32") ? 4 : 8) * (17 * 5 + 5 * 9 + 17 * 9);
+              double flopsPerByte = 2 * 17 * 5 * 9 / bytes;
+              if (gemm) {
+                assertThat(row.gbPerSecond() != null)
+                    .isEqualTo(flopsPerByte < row.peakGflops() / bandwidth);
+              }
+              if (row.gbPerSecond() != null) {
+                assertThat(row.bandwidthGbPerSecond()).isEqualTo(bandwidth);
+                assertThat(row.fractionOfBandwidth()).isEqualTo(row.gbPerSecond() / bandwidth);
+              }
+              assertThat(row.copies()).isEqualTo(row.op().equals("pool2d"));
+            });
     assertThat(measurement.peaks())
         .hasSize(3)
         .allSatisfy(
@@ -65,8 +89,25 @@ final class MeasurementTest {
     assertThat(row.gflops()).isBetween(row.gflopsMin(), row.gflopsMax()).isPositive();
     assertThat(row.maxError()).isBetween(0.0, row.errorBound());
     assertThat(row.fractionOfPeak()).isPositive();
-    assertThat(row.residence()).isEqualTo("heap");
+    assertThat(row.residence()).isIn("heap", "native");
     assertThat(row.allocBytesPerOp()).isNotNegative();
+  }
+
+  @Test
+  void watchesFreshJvmsFromTheirStart() {
+    List<KernelCase> cases =
+        List.of(
+            scalar(Op.GEMM, null, "f32", "17x5:5x9", "nt"),
+            scalar(Op.GEMM, null, "f32", "8x8:8x8", "nn").on("scalar", "scalar/no-such-kernel"));
+    List<KernelRow> rows =
+        new Measurement(LOG, TINY.withFreshJvms(2), Progress.SILENT, id -> Optional.empty())
+            .run(cases);
+    KernelRow row = rows.get(0);
+    isPlausible(row);
+    assertThat(row.forks()).isEqualTo(2);
+    assertThat(row.minOverMedian()).isCloseTo(row.gflopsMin() / row.gflops(), within(1e-9));
+    assertThat(row.secondsToSpeed()).isBetween(0.01, row.secondsToSpeedMax());
+    assertThat(rows.get(1).status()).startsWith("failed: kernel is \"scalar/no-such-kernel\"");
   }
 
   @Test
@@ -105,6 +146,6 @@ final class MeasurementTest {
   }
 
   private static KernelCase scalar(Op op, String dir, String type, String shape, String layout) {
-    return new KernelCase(op, dir, type, shape, layout, "scalar", "best", 1);
+    return KernelCase.of(op, dir, type, shape, layout).on("scalar", "best");
   }
 }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class ProblemsTest {
 
@@ -54,6 +56,43 @@ final class ProblemsTest {
   }
 
   @Test
+  void memoryTagsAreTransposes(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("shapes");
+    Files.writeString(
+        file, "2x3:3x4\n--stag=ba 2x3:3x4\n--wtag=ba 2x3:3x4\n--reset --wtag=ba 2x3:3x4\n");
+    assertThat(Problems.read(Op.GEMM, file.toString(), 0, warnings::add))
+        .extracting(Problem::trans)
+        .containsExactly("", "tn", "tt", "nt");
+    assertThat(warnings).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.lanewise.bench.measure.ShapeSets#names")
+  void everySetCanBeReadAndSaysWhy(String name) {
+    assertThat(read(Op.GEMM, name)).hasSizeGreaterThan(5).doesNotHaveDuplicates();
+    assertThat(ShapeSets.lines(name).get(0)).startsWith("# ");
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void aListMayNameSets() {
+    assertThat(read(Op.GEMM, "thin,lenet5 3x3:3x3"))
+        .hasSize(6 + 14 + 1)
+        .contains("2048x2048:2048x8n\"tall\"", "3x3:3x3");
+    assertThat(Problems.read(Op.GEMM, "lenet5 3x3:3x3", 0, warnings::add))
+        .contains(new Problem("120x64:64x400n\"lenet5:fc1:bwd_w\"", "tn"))
+        .endsWith(new Problem("3x3:3x3", ""));
+  }
+
+  @Test
+  void anUnknownNameIsAnsweredWithTheSets() {
+    assertThatThrownBy(() -> read(Op.GEMM, "squares,no-such-file.txt"))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("shapes have \"no-such-file.txt\"")
+        .hasMessageContaining(String.join(", ", ShapeSets.names()));
+  }
+
+  @Test
   void refusesAProductThatNoForkCanHold() {
     assertThatThrownBy(() -> read(Op.GEMM, "65536x65536:65536x65536"))
         .isInstanceOf(CommandFailure.class)
@@ -69,7 +108,7 @@ final class ProblemsTest {
   @Test
   void theCommandLineOverridesTheBatch() {
     assertThat(Problems.read(Op.CONV2D, "mb2ic1ih8oc1oh8kh1", 7, warnings::add))
-        .containsExactly("mb7ic1ih8oc1oh8kh1ph0");
+        .containsExactly(new Problem("mb7ic1ih8oc1oh8kh1ph0", ""));
   }
 
   @Test
@@ -83,6 +122,6 @@ final class ProblemsTest {
   }
 
   private List<String> read(Op op, String text) {
-    return Problems.read(op, text, 0, warnings::add);
+    return Problems.read(op, text, 0, warnings::add).stream().map(Problem::shape).toList();
   }
 }

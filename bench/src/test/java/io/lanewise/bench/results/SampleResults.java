@@ -51,6 +51,7 @@ public final class SampleResults {
         "f32",
         shape,
         "nn",
+        null,
         backend,
         backend + "/kernel",
         1,
@@ -68,6 +69,9 @@ public final class SampleResults {
         1e-6,
         0.0,
         1,
+        null,
+        null,
+        null,
         status);
   }
 

@@ -14,7 +14,9 @@ import java.util.Optional;
  * the AVX-512 that those kernels use (F, CD, BW, DQ, VL) and is not Intel's. For Intel's CPUs the
  * table is left alone: it lists those with AVX-512 and may choose Cooperlake or SapphireRapids
  * there. No more than SkylakeX is asked for: of the later sets only the products of bfloat16
- * matter, which are not used here, and a library may have been built without them.
+ * matter, which are not used here, and a library may have been built without them. (0.3.31 of
+ * org.bytedeco has kernels for SapphireRapids and takes no request for them: a name that it does
+ * not know, or an empty one, is replaced in silence, by Cooperlake where the CPU has bfloat16.)
  *
  * @param request value for OPENBLAS_CORETYPE; empty: OpenBLAS or the user's environment decides
  * @param named whether the user has asked for it by name
@@ -73,6 +75,11 @@ record CoreType(Optional<String> request, boolean named, String reason) {
   /** Whether a CPU has all of AVX-512 that the kernels of SkylakeX use. */
   static boolean hasAvx512(String cpuinfo) {
     return new HashSet<>(List.of(field(cpuinfo, "flags").split(" "))).containsAll(AVX512);
+  }
+
+  /** Whether OpenBLAS decides alone: neither we nor the user have asked for anything. */
+  boolean isDetected() {
+    return request.isEmpty() && System.getenv(VARIABLE) == null;
   }
 
   /** The instruction set of the kernels with this name, as OpenBLAS gives it. */

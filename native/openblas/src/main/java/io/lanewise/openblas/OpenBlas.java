@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param core the name of the kernels in effect
  * @param parallel its kind of threads
  * @param coreType which kernels were asked for
+ * @param inPlaceLimit the largest m n k that is computed in place on arrays
  * @param avx512Unused whether the CPU is known to have AVX-512 and the kernels do not use it
  */
 record OpenBlas(
@@ -32,6 +34,7 @@ record OpenBlas(
     String core,
     String parallel,
     CoreType coreType,
+    long inPlaceLimit,
     boolean avx512Unused) {
 
   /** The system property that names the folder for the library files. */
@@ -80,6 +83,7 @@ record OpenBlas(
   }
 
   private static OpenBlas load() throws LoadingException {
+    long inPlaceLimit = InPlaceLimit.of(System.getProperty(InPlaceLimit.PROPERTY, ""));
     Platform platform = Platform.of(System.getProperty("os.name"), System.getProperty("os.arch"));
     CachedFiles files =
         CachedFiles.of(platform, OpenBlas.class.getClassLoader(), CacheFolder.forThisUser());
@@ -91,10 +95,7 @@ record OpenBlas(
             cpuinfo);
     // Nothing is in the environment yet when files turn out to be damaged.
     requireComplete(platform, files);
-    if (coreType.request().isPresent()) {
-      setVariable(CoreType.VARIABLE, coreType.request().get());
-    }
-    SymbolLookup symbols = link(platform, files);
+    SymbolLookup symbols = link(platform, files, coreType);
     String file = platform.files().get(platform.files().size() - 1);
     String core = text(symbols, "openblas_get_corename");
     requireHeeded(coreType, core);
@@ -106,6 +107,7 @@ record OpenBlas(
         core,
         parallel(symbols),
         coreType,
+        inPlaceLimit,
         CoreType.hasAvx512(cpuinfo) && !CoreType.usesAvx512(core));
   }
 
@@ -132,41 +134,49 @@ record OpenBlas(
     }
   }
 
-  /** Sets a variable of the C library's environment, unless it has been set meanwhile. */
-  private static void setVariable(String name, String value) throws LoadingException {
+  /**
+   * Loads the files while the core type that we ask for stands in the environment. Afterwards it is
+   * taken out again: processes that this one starts would take it for their user's own choice.
+   */
+  private static SymbolLookup link(Platform platform, CachedFiles files, CoreType coreType)
+      throws LoadingException {
+    if (coreType.request().isEmpty()) {
+      return link(platform, files);
+    }
+    String value = coreType.request().get();
+    MethodHandle setenv =
+        ofCLibrary("setenv", value, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+    MethodHandle unsetenv = ofCLibrary("unsetenv", value, ValueLayout.ADDRESS);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocateFrom(CoreType.VARIABLE);
+      if ((int) setenv.invokeExact(name, arena.allocateFrom(value), 0) != 0) {
+        throw new LoadingException(
+            "setting %s=%s failed; set it in the environment instead"
+                .formatted(CoreType.VARIABLE, value));
+      }
+      SymbolLookup symbols = link(platform, files);
+      int ignored = (int) unsetenv.invokeExact(name);
+      return symbols;
+    } catch (LoadingException | RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError("setenv and unsetenv are C functions and throw nothing", e);
+    }
+  }
+
+  private static MethodHandle ofCLibrary(String name, String value, MemoryLayout... parameters)
+      throws LoadingException {
     Linker linker = Linker.nativeLinker();
     MemorySegment address =
         linker
             .defaultLookup()
-            .find("setenv")
+            .find(name)
             .orElseThrow(
                 () ->
                     new LoadingException(
-                        CoreType.PROPERTY
-                            + " is "
-                            + value
-                            + ", but the C library here has no setenv; set "
-                            + name
-                            + " in the environment instead"));
-    MethodHandle setenv =
-        linker.downcallHandle(
-            address,
-            FunctionDescriptor.of(
-                ValueLayout.JAVA_INT,
-                ValueLayout.ADDRESS,
-                ValueLayout.ADDRESS,
-                ValueLayout.JAVA_INT));
-    try (Arena arena = Arena.ofConfined()) {
-      int status = (int) setenv.invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), 0);
-      if (status != 0) {
-        throw new LoadingException(
-            "setting " + name + "=" + value + " failed; set it in the environment instead");
-      }
-    } catch (LoadingException | RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new AssertionError("setenv is a C function and throws nothing", e);
-    }
+                        "%s is %s, but the C library here has no %s; set %s in the environment instead"
+                            .formatted(CoreType.PROPERTY, value, name, CoreType.VARIABLE)));
+    return linker.downcallHandle(address, FunctionDescriptor.of(ValueLayout.JAVA_INT, parameters));
   }
 
   /** Loads the files in their order; the last one's symbols are the result. */

@@ -16,15 +16,6 @@ final class OpenBlasGemm extends Gemm {
   static final String NAME = "openblas/gemm";
 
   /**
-   * The largest m n k that is computed in place on arrays: 64 x 64 x 64, some 0.1 ms even at 5
-   * GFLOP/s, for the JVM's other threads may have to wait that long at a safepoint. It is also the
-   * largest that OpenBLAS computes on the calling thread alone (interface/gemm.c: SMP_THRESHOLD_MIN
-   * GEMM_MULTITHREAD_THRESHOLD = 65536 x 4), so that such a call never waits for its thread pool,
-   * which somebody's long product may hold.
-   */
-  private static final double IN_PLACE_LIMIT = 1 << 18;
-
-  /**
    * The largest m n k of whose batches the library sends to a kernel for small matrices; in 0.3.31,
    * built for many CPUs, that is a jump to a wrong address (OpenMathLib/OpenBLAS pull request
    * 5980).
@@ -32,6 +23,7 @@ final class OpenBlasGemm extends Gemm {
   private static final double CRASHING_BATCH_LIMIT = 100 * 100 * 100;
 
   private final int threads;
+  private final long inPlaceLimit = OpenBlas.loaded().inPlaceLimit();
   private final NativeScratch scratchA = new NativeScratch();
   private final NativeScratch scratchB = new NativeScratch();
   private final NativeScratch scratchC = new NativeScratch();
@@ -121,7 +113,7 @@ final class OpenBlasGemm extends Gemm {
 
   private void compute(Product p, int bytes) {
     boolean allNative = isNative(p);
-    boolean inPlace = !allNative && (double) p.m() * p.n() * p.k() <= IN_PLACE_LIMIT;
+    boolean inPlace = !allNative && (double) p.m() * p.n() * p.k() <= inPlaceLimit;
     if (allNative || inPlace) {
       call(
           p,

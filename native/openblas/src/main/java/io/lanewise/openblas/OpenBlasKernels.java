@@ -47,6 +47,9 @@ final class OpenBlasKernels implements Kernels {
     Map<String, String> details = new LinkedHashMap<>();
     details.put("core type requested", library.coreType().reason());
     details.put("core type in effect", library.core());
+    if (library.coreType().isDetected()) {
+      details.put("core type detected", library.core());
+    }
     if (library.avx512Unused()) {
       details.put(
           "note",

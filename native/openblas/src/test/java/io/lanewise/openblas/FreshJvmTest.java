@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,14 +44,32 @@ class FreshJvmTest {
     }
   }
 
+  /** Loads and says what a process that it starts finds in its environment. */
+  static final class Child {
+    public static void main(String[] arguments) throws IOException {
+      String core = OpenBlas.loaded().core();
+      Process child = new ProcessBuilder("env").start();
+      String environment =
+          new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      System.out.println(
+          core + (environment.contains(CoreType.VARIABLE) ? " is passed on" : " is not passed on"));
+    }
+  }
+
   private String run(List<String> classPath, Map<String, String> environment, String... flags)
+      throws IOException, InterruptedException {
+    return run(State.class, classPath, environment, flags);
+  }
+
+  private String run(
+      Class<?> main, List<String> classPath, Map<String, String> environment, String... flags)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(flags));
     command.add("-cp");
     command.add(String.join(File.pathSeparator, classPath));
-    command.add(State.class.getName());
+    command.add(main.getName());
     Path errors = folder.resolve("stderr");
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
     builder.directory(folder.toFile()).environment().remove(CoreType.VARIABLE);
@@ -79,6 +98,16 @@ class FreshJvmTest {
     assertThat(
             run(classPath(any -> true), Map.of(), ENABLED, "-D" + CoreType.PROPERTY + "=" + LEAST))
         .isEqualToIgnoringCase("core " + LEAST);
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no program env")
+  void doesNotPassItsRequestOnToOtherProcesses() throws Exception {
+    String property = "-D" + CoreType.PROPERTY + "=" + LEAST;
+    assertThat(run(Child.class, classPath(any -> true), Map.of(), ENABLED, property))
+        .isEqualToIgnoringCase(LEAST + " is not passed on");
+    assertThat(run(Child.class, classPath(any -> true), Map.of(CoreType.VARIABLE, LEAST), ENABLED))
+        .isEqualToIgnoringCase(LEAST + " is passed on");
   }
 
   @Test

@@ -1,0 +1,145 @@
+package io.lanewise.bench.jmh;
+
+import io.lanewise.kernels.Residence;
+import io.lanewise.kernels.UnavailableBackendException;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * A benchmark whose result is compared with the reference before anything is measured; what is out
+ * of its error bound is not measured at all. The operands are random in [-1, 1) and seeded.
+ *
+ * <p>One thread calls; what is called uses as many as {@link #threads} says.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+public abstract class CheckedBenchmark {
+
+  /** Id of the backend, or of a {@link io.lanewise.bench.peer.Peer}. */
+  @Param("vector")
+  public String backend = "";
+
+  /** Threads that it may use. */
+  @Param("1")
+  public int threads;
+
+  private Work work;
+
+  /**
+   * Who computes.
+   *
+   * @param kernel name of the kernel
+   * @param library name and version of the library
+   * @param isa instruction set in effect, or empty
+   * @param threads threads in effect
+   * @param residence where the operands are
+   */
+  protected record Performer(
+      String kernel, String library, String isa, int threads, Residence residence) {}
+
+  /**
+   * What is measured, with its operands.
+   *
+   * @param performer who computes
+   * @param run one execution
+   * @param check compares the result of one execution with the reference
+   * @param flopsPerOp floating-point operations of one execution
+   * @param bytesPerOp bytes that one execution must move at least
+   * @param close ends it
+   */
+  protected record Work(
+      Performer performer,
+      Runnable run,
+      Supplier<Accuracy> check,
+      double flopsPerOp,
+      double bytesPerOp,
+      Runnable close) {}
+
+  /** Opens what is measured and makes its operands; runs nothing. */
+  abstract Work prepare();
+
+  /** Starts and checks. */
+  @Setup
+  public void open() {
+    start();
+    check();
+  }
+
+  /** Opens what is measured and makes its operands; runs nothing. */
+  public void start() {
+    published(() -> work = prepare());
+  }
+
+  /** Runs once, checks the result and publishes the {@link ForkReport}. */
+  public void check() {
+    published(
+        () -> {
+          work.run().run();
+          Accuracy accuracy = work.check().get();
+          if (!accuracy.withinBound()) {
+            throw new IllegalStateException(
+                "%s is wrong: relative error %.3g of element %d, the contract allows %.3g"
+                    .formatted(
+                        work.performer().kernel(),
+                        accuracy.maxError(),
+                        accuracy.worst(),
+                        accuracy.errorBound()));
+          }
+          report(accuracy).publish();
+        });
+  }
+
+  /** One execution. */
+  @Benchmark
+  public void run() {
+    work.run().run();
+  }
+
+  /** Closes what {@link #start} opened. */
+  @TearDown
+  public void close() {
+    work.close().run();
+  }
+
+  /** Publishes why something cannot be measured, if so. */
+  private static void published(Runnable step) {
+    try {
+      step.run();
+    } catch (UnavailableBackendException e) {
+      ForkReport.failure("unavailable: " + e.getMessage()).publish();
+      throw e;
+    } catch (UnsupportedOperationException e) {
+      ForkReport.failure("unsupported: " + e.getMessage()).publish();
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      ForkReport.failure("failed: " + e.getMessage()).publish();
+      throw e;
+    }
+  }
+
+  private ForkReport report(Accuracy accuracy) {
+    Performer performer = work.performer();
+    return new ForkReport(
+        "ok",
+        performer.kernel(),
+        performer.library(),
+        performer.isa(),
+        performer.threads(),
+        performer.residence().name().toLowerCase(Locale.ROOT),
+        work.flopsPerOp(),
+        work.bytesPerOp(),
+        accuracy.maxError(),
+        accuracy.errorBound());
+  }
+}
