@@ -11,8 +11,7 @@ final class FloatPanelsA {
    * Elements from one group to the next. A constant, so that one register of the micro-kernel
    * addresses all its rows; a cache line more than a power of two, so that they share no cache set.
    */
-  static final int GROUP =
-      4 * GemmBlocking.kc(Sgemm.NR, Float.BYTES, CacheSizes.ofThisMachine()) + 64 / Float.BYTES;
+  static final int GROUP = 4 * GemmBlocking.kcSetting() + 64 / Float.BYTES;
 
   /** Steps along k that a transposed operand is read in at a time. */
   private static final int STEPS = 16;

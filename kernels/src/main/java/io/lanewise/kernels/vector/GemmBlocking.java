@@ -3,9 +3,9 @@ package io.lanewise.kernels.vector;
 /**
  * The sizes of the five loops, in elements.
  *
- * <p>A micro-kernel computes an mr x nr tile of C. A micro-panel of B, kc x nr, stays in the level
- * 1 cache while the micro-panels of A, mr x kc, pass by; the mc x kc block of A that they make up
- * stays in the level 2 cache; the kc x nc panel of B in level 3 or memory.
+ * <p>A micro-kernel computes an mr x nr tile of C. A micro-panel of A, mr x kc, comes from the
+ * level 1 cache or, with a micro-panel of B, kc x nr, from level 2, where the mc x kc block of A
+ * stays; the kc x nc panel of B and the tiles that are held are in level 3 or memory.
  *
  * <p>Source: T. M. Low et al., Analytical Modeling Is Enough for High-Performance BLIS, ACM TOMS 43
  * (2016). Each size can be set by a system property, {@code lanewise.gemm.mc}, {@code .kc}, {@code
@@ -43,7 +43,7 @@ record GemmBlocking(int mr, int nr, int mc, int kc, int nc, int mt) {
 
   /** The blocking for a tile, element size and caches. */
   static GemmBlocking of(int mr, int nr, int elementBytes, CacheSizes caches) {
-    int kc = kc(nr, elementBytes, caches);
+    int kc = kcSetting();
     // A quarter of level 2 for the block of A, which shares it with the panel of B and the tiles.
     int mc = setting("mc", clamp(caches.l2() / 4 / (kc * elementBytes), mr, 480));
     int nc = setting("nc", 1024);
@@ -52,9 +52,13 @@ record GemmBlocking(int mr, int nr, int mc, int kc, int nc, int mt) {
         mr, nr, roundUp(mc - mr + 1, mr), kc, roundUp(nc, nr), roundUp(mt - mr + 1, mr));
   }
 
-  /** Two thirds of level 1 for the micro-panel of B; the rest is for A passing by and the tile. */
-  static int kc(int nr, int elementBytes, CacheSizes caches) {
-    return setting("kc", clamp(caches.l1() * 2 / 3 / (nr * elementBytes), 64, 512) / 8 * 8);
+  /**
+   * Long, because each step along k writes and reads the tiles of C once more: from 256 to 512 a
+   * product of 768 gained 3 %, one of doubles 8 %, although a micro-panel of B no longer fits into
+   * the level 1 cache; longer ones gained nothing (docs/design.md).
+   */
+  static int kcSetting() {
+    return setting("kc", 512);
   }
 
   /** Rows of the next tile where so many are left: mr, or LOW where two of those are enough. */

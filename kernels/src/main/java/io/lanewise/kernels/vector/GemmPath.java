@@ -2,8 +2,13 @@ package io.lanewise.kernels.vector;
 
 import io.lanewise.kernels.Product;
 import io.lanewise.kernels.Transpose;
+import java.util.List;
 
-/** The way that a product takes, by its shape. */
+/**
+ * The way that a product takes, by its shape. Where one way ends and the next begins was measured:
+ * docs/design.md has the commands. System property {@code lanewise.gemm.without} names ways that
+ * are not taken, with commas between them, to measure again.
+ */
 enum GemmPath {
   /** A small product of a vector's columns: everything is read and written where it lies. */
   SMALL,
@@ -11,70 +16,85 @@ enum GemmPath {
   FEW_COLUMNS,
   /** A few rows of C, and B stored along k: inner products, without packing B. */
   FEW_ROWS_ALONG_K,
-  /** A few rows of C: a few rows of B at a time are read from end to end, in place. */
+  /** A few rows of C and a large B: a few rows of B at a time are read from end to end. */
   FEW_ROWS,
   /** A short k: both operands are packed at once, and the rows of C are written from end to end. */
   SHORT_K,
   /** Too few rows of C for packing B to pay: it is read in place. */
   B_IN_PLACE,
-  /** The five loops on packed panels. */
+  /** The five loops on packed panels; every product can take this way. */
   PACKED;
 
-  /** Rows or columns of C up to which inner products are faster. */
-  static final int DOTS_UP_TO = 8;
-
-  /** k from which on the sums at the end of an inner product do not count. */
-  static final int DOTS_FROM_K = 64;
-
-  /** Rows up to which B is read from end to end, so many of its rows at a time. */
-  static final int FEW_ROWS_UP_TO = 12;
-
+  /** Rows of B that {@link #FEW_ROWS} reads at a time. */
   static final int FEW_ROWS_KC = 16;
 
+  /** m k up to which a product is small. */
+  private static final int SMALL_UP_TO = 16 * 16;
+
+  /** Rows or columns of C up to which inner products are taken. */
+  private static final int DOTS_UP_TO = 8;
+
+  /** k from which on the sum over the lanes of an inner product does not count. */
+  private static final int DOTS_FROM_K = 64;
+
+  private static final int FEW_ROWS_UP_TO = 12;
+
   /** Elements of B from which on it does not stay in a level 2 cache. */
-  static final int FEW_ROWS_FROM_B = 1 << 18;
+  private static final int FEW_ROWS_FROM_B = 1 << 18;
 
-  /** k up to which most of the time goes into writing C. */
-  static final int SHORT_UP_TO_K = 32;
+  private static final int SHORT_UP_TO_K = 32;
 
-  /** Rows up to which B is not packed. */
-  static final int IN_PLACE_UP_TO = 128;
+  private static final int IN_PLACE_UP_TO = 128;
 
-  /** m k up to which nothing is copied. */
-  static final int SMALL_UP_TO = 16 * 16;
+  private final boolean taken;
 
+  GemmPath() {
+    taken = !Without.NAMES.contains(name());
+  }
+
+  /** Constants of an enum come before its static fields. */
+  private static final class Without {
+    static final List<String> NAMES =
+        List.of(System.getProperty("lanewise.gemm.without", "").split(","));
+  }
+
+  /** The first way that a product can take and that is worth it. */
   static GemmPath of(Product product) {
     int m = product.m();
     int n = product.n();
     int k = product.k();
-    if (n <= columns(product) && (long) m * k <= SMALL_UP_TO && isSmall(product)) {
+    boolean alongA = product.transA() == Transpose.NO;
+    boolean alongB = product.transB() == Transpose.YES;
+    boolean bInPlace = !alongB && !product.b().isNative();
+    if (SMALL.taken && (long) m * k <= SMALL_UP_TO && n <= columns(product) && isPlain(product)) {
       return SMALL;
     }
-    if (k >= DOTS_FROM_K && n <= DOTS_UP_TO && product.transA() == Transpose.NO) {
+    if (FEW_COLUMNS.taken && alongA && n <= DOTS_UP_TO && k >= DOTS_FROM_K) {
       return FEW_COLUMNS;
     }
-    if (k >= DOTS_FROM_K && m <= DOTS_UP_TO && product.transB() == Transpose.YES) {
+    if (FEW_ROWS_ALONG_K.taken && alongB && m <= DOTS_UP_TO && k >= DOTS_FROM_K) {
       return FEW_ROWS_ALONG_K;
     }
-    boolean readable = product.transB() == Transpose.NO && !product.b().isNative();
-    if (readable && m <= FEW_ROWS_UP_TO && (long) n * k >= FEW_ROWS_FROM_B) {
+    if (FEW_ROWS.taken && bInPlace && m <= FEW_ROWS_UP_TO && (long) n * k >= FEW_ROWS_FROM_B) {
       return FEW_ROWS;
     }
-    if (k <= SHORT_UP_TO_K && m > IN_PLACE_UP_TO) {
+    if (SHORT_K.taken && k <= SHORT_UP_TO_K && m > IN_PLACE_UP_TO) {
       return SHORT_K;
     }
-    return readable && m <= IN_PLACE_UP_TO ? B_IN_PLACE : PACKED;
+    return B_IN_PLACE.taken && bInPlace && m <= IN_PLACE_UP_TO ? B_IN_PLACE : PACKED;
   }
 
-  private static boolean isSmall(Product product) {
+  /** Columns of a small product. */
+  private static int columns(Product product) {
+    return product.isSingle() ? SgemmSmall.COLUMNS : DgemmSmall.COLUMNS;
+  }
+
+  /** Whether all operands are arrays, B as it is stored, and there is no epilogue. */
+  private static boolean isPlain(Product product) {
     return product.transB() == Transpose.NO
         && !product.a().isNative()
         && !product.b().isNative()
         && !product.c().isNative()
         && product.epilogue().isNone();
-  }
-
-  private static int columns(Product product) {
-    return product.isSingle() ? SgemmSmall.COLUMNS : DgemmSmall.COLUMNS;
   }
 }

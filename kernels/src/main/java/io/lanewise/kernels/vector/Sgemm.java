@@ -142,9 +142,12 @@ final class Sgemm extends FiveLoops {
       int ir,
       int jr,
       int tAt) {
-    if (first && last && rows == height && columns == NR && mayComputeInC) {
+    if (last && rows == height && columns == NR && mayComputeInC) {
+      // C is written before the sum and not after it: its cache lines arrive while the sum goes on.
       int at = (int) c.at(i, j);
-      if (beta == 0) {
+      if (!first) {
+        move(height, tAt, c.array(), at, c.ld());
+      } else if (beta == 0) {
         clear(height, c.array(), at, c.ld());
       }
       multiply(height, NR, p, kcb, ir, j, jr, c.array(), at, c.ld());
@@ -248,7 +251,24 @@ final class Sgemm extends FiveLoops {
     }
   }
 
-  /** Fills a tile with zeros; in C that also fetches it, and nobody waits for a store. */
+  /** C &lt;- tile + beta C for a whole tile and a beta of 0 or 1. */
+  private void move(int height, int tAt, float[] to, int cAt, int ldc) {
+    float[] t = tiles;
+    for (int row = 0; row < height; row++) {
+      FloatVector sum0 = FloatVector.fromArray(V, t, tAt);
+      FloatVector sum1 = FloatVector.fromArray(V, t, tAt + VL);
+      if (beta != 0) {
+        sum0 = sum0.add(FloatVector.fromArray(V, to, cAt));
+        sum1 = sum1.add(FloatVector.fromArray(V, to, cAt + VL));
+      }
+      sum0.intoArray(to, cAt);
+      sum1.intoArray(to, cAt + VL);
+      tAt += NR;
+      cAt += ldc;
+    }
+  }
+
+  /** Fills a tile with zeros. */
   private static void clear(int height, float[] t, int tAt, int ldt) {
     FloatVector zero = FloatVector.zero(V);
     for (int row = 0; row < height; row++) {
