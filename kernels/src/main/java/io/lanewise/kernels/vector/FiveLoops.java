@@ -41,16 +41,16 @@ abstract class FiveLoops {
    * @param kc terms of the sum that are added in one step, at most the blocking's kc
    */
   final void run(int m0, int m1, int n0, int n1, int k, int kc) {
-    int mt = k <= kc ? m1 - m0 : min(m1 - m0, blocking.mt());
+    int mt = k <= kc ? m1 - m0 : blocking.even(m1 - m0, blocking.mt());
     for (int jc = n0; jc < n1; jc += blocking.nc()) {
       int ncb = min(blocking.nc(), n1 - jc);
       for (int it = m0; it < m1; it += mt) {
         int mtb = min(mt, m1 - it);
-        int columns = mtb > blocking.mc() ? ncb : blocking.nr();
-        reserve(min(mtb, blocking.mc()), mtb, columns, min(k, kc), k > kc ? ncb : 0);
+        int mc = blocking.even(mtb, blocking.mc());
+        reserve(mc, mtb, mtb > mc ? ncb : blocking.nr(), min(k, kc), k > kc ? ncb : 0);
         for (int pc = 0; pc < k; pc += kc) {
-          for (int ic = 0; ic < mtb; ic += blocking.mc()) {
-            block(it, mtb, ic, jc, ncb, pc, min(kc, k - pc), k);
+          for (int ic = 0; ic < mtb; ic += mc) {
+            block(it, mtb, ic, mc, jc, ncb, pc, min(kc, k - pc), k);
           }
         }
       }
@@ -58,14 +58,14 @@ abstract class FiveLoops {
   }
 
   /** LOOP 2 and LOOP 1: the tiles of one block. */
-  private void block(int it, int mtb, int ic, int jc, int ncb, int pc, int kcb, int k) {
-    int mcb = min(blocking.mc(), mtb - ic);
+  private void block(int it, int mtb, int ic, int mc, int jc, int ncb, int pc, int kcb, int k) {
+    int mcb = min(mc, mtb - ic);
     boolean first = pc == 0;
     boolean last = pc + kcb == k;
     for (int jr = 0; jr < ncb; jr += blocking.nr()) {
       int columns = min(blocking.nr(), ncb - jr);
       // A panel of B that serves one block only is forgotten at once, and its place is used again.
-      int bAt = mtb > blocking.mc() ? jr : 0;
+      int bAt = mtb > mc ? jr : 0;
       if (ic == 0) {
         packB(pc, kcb, jc + jr, columns, bAt);
       }

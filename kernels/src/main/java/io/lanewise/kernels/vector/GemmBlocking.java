@@ -13,10 +13,10 @@ package io.lanewise.kernels.vector;
  *
  * @param mr rows of a tile
  * @param nr columns of a tile
- * @param mc rows of a block of A, a multiple of mr
+ * @param mc rows of a block of A, about, a multiple of mr
  * @param kc columns of a block of A
  * @param nc columns of a panel of B, a multiple of nr
- * @param mt rows of C whose tiles are held while k goes on, a multiple of mr
+ * @param mt rows of C whose tiles are held while k goes on, about, a multiple of mr
  */
 record GemmBlocking(int mr, int nr, int mc, int kc, int nc, int mt) {
 
@@ -45,9 +45,9 @@ record GemmBlocking(int mr, int nr, int mc, int kc, int nc, int mt) {
   static GemmBlocking of(int mr, int nr, int elementBytes, CacheSizes caches) {
     int kc = kcSetting();
     // A quarter of level 2 for the block of A, which shares it with the panel of B and the tiles.
-    int mc = setting("mc", clamp(caches.l2() / 4 / (kc * elementBytes), mr, 480));
-    int nc = setting("nc", 1024);
-    int mt = setting("mt", 2048);
+    int mc = setting("mc", 1, clamp(caches.l2() / 4 / (kc * elementBytes), mr, 480));
+    int nc = setting("nc", 1, 1024);
+    int mt = setting("mt", 1, 2048);
     return new GemmBlocking(
         mr, nr, roundUp(mc - mr + 1, mr), kc, roundUp(nc, nr), roundUp(mt - mr + 1, mr));
   }
@@ -58,7 +58,16 @@ record GemmBlocking(int mr, int nr, int mc, int kc, int nc, int mt) {
    * the level 1 cache; longer ones gained nothing (docs/design.md).
    */
   static int kcSetting() {
-    return setting("kc", 512);
+    return setting("kc", GemmPath.SHORT_UP_TO_K, 512);
+  }
+
+  /**
+   * Rows of each block where so many rows are divided into equal blocks of about so many: a last
+   * block of a few rows would read all of B for them.
+   */
+  int even(int rows, int about) {
+    int blocks = Math.max(1, (2 * rows + about) / (2 * about));
+    return roundUp((rows + blocks - 1) / blocks, mr);
   }
 
   /** Rows of the next tile where so many are left: mr, or LOW where two of those are enough. */
@@ -81,15 +90,17 @@ record GemmBlocking(int mr, int nr, int mc, int kc, int nc, int mt) {
     return Math.max(least, Math.min(most, value));
   }
 
-  private static int setting(String name, int otherwise) {
+  private static int setting(String name, int least, int otherwise) {
     int value = Integer.getInteger("lanewise.gemm." + name, otherwise);
-    if (value < 1 || value > 1 << 20) {
+    if (value < least || value > 1 << 20) {
       throw new IllegalArgumentException(
           "system property lanewise.gemm."
               + name
               + " is "
               + value
-              + ", expected 1 to "
+              + ", expected "
+              + least
+              + " to "
               + (1 << 20));
     }
     return value;

@@ -42,7 +42,8 @@ enum GemmPath {
   /** Elements of B from which on it does not stay in a level 2 cache. */
   private static final int FEW_ROWS_FROM_B = 1 << 18;
 
-  private static final int SHORT_UP_TO_K = 32;
+  /** k up to which most of the time goes into writing C; a block of A is at least as long. */
+  static final int SHORT_UP_TO_K = 32;
 
   private static final int IN_PLACE_UP_TO = 128;
 

@@ -16,9 +16,13 @@ final class VectorGemm extends Gemm {
   private static final long FLOPS_PER_THREAD = 2_000_000;
 
   /**
-   * Boundaries between threads are multiples of this, so that tiles are whole wherever they can be.
+   * Boundaries between threads are multiples of these, so that each row and each column is in a
+   * tile of the same height and width for any number of threads.
    */
-  private static final int UNIT = 96;
+  private static final int ROWS = Sgemm12x2.MR;
+
+  /** Two vectors of the shortest elements and the longest vectors. */
+  private static final int COLUMNS = 32;
 
   private final Workers workers;
   private final Supplier<Sgemm> makeSgemm;
@@ -134,7 +138,7 @@ final class VectorGemm extends Gemm {
     this.n = n;
     this.k = k;
     long byWork = 2L * m * n * k / FLOPS_PER_THREAD;
-    int bySize = (Math.max(m, n) + UNIT - 1) / UNIT;
+    int bySize = divideRows() ? units(m, ROWS) : units(n, COLUMNS);
     return (int) Math.max(1, Math.min(workers.threads(), Math.min(byWork, bySize)));
   }
 
@@ -147,10 +151,10 @@ final class VectorGemm extends Gemm {
   }
 
   private void run(FiveLoops loops, int part, int parts) {
-    int m0 = m > n ? bound(m, part, parts) : 0;
-    int m1 = m > n ? bound(m, part + 1, parts) : m;
-    int n0 = m > n ? 0 : bound(n, part, parts);
-    int n1 = m > n ? n : bound(n, part + 1, parts);
+    int m0 = divideRows() ? bound(m, ROWS, part, parts) : 0;
+    int m1 = divideRows() ? bound(m, ROWS, part + 1, parts) : m;
+    int n0 = divideRows() ? 0 : bound(n, COLUMNS, part, parts);
+    int n1 = divideRows() ? n : bound(n, COLUMNS, part + 1, parts);
     switch (path) {
       case FEW_COLUMNS -> loops.fewColumns(m0, m1, n, k);
       case FEW_ROWS_ALONG_K -> loops.fewRows(m, n0, n1, k);
@@ -161,8 +165,16 @@ final class VectorGemm extends Gemm {
     }
   }
 
-  private static int bound(int size, int part, int parts) {
-    int units = (size + UNIT - 1) / UNIT;
-    return Math.min(size, (int) ((long) units * part / parts) * UNIT);
+  /** Whether threads divide the rows of C: every thread packs the other operand for itself. */
+  private boolean divideRows() {
+    return m >= n;
+  }
+
+  private static int bound(int size, int unit, int part, int parts) {
+    return Math.min(size, (int) ((long) units(size, unit) * part / parts) * unit);
+  }
+
+  private static int units(int size, int unit) {
+    return (size + unit - 1) / unit;
   }
 }

@@ -109,6 +109,42 @@ class GemmContractTest {
     }
   }
 
+  /** Few rows, few columns, a short k, and more of each than any blocking takes at a time. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource(SUBJECTS)
+  void integersAreExactAtExtremeShapes(Subject<GemmShape, Gemm> subject) {
+    try (var session = subject.start()) {
+      int[][] sizes = {
+        {300, 70, 20},
+        {9, 520, 530},
+        {50, 7, 130},
+        {7, 50, 130},
+        {1, 400, 700},
+        {400, 1, 700},
+        {270, 70, 1100},
+        {140, 1060, 33},
+        {2060, 40, 520}
+      };
+      int at = 0;
+      for (Precision precision : Precision.values()) {
+        for (int[] size : sizes) {
+          GemmProblem drawn =
+              GemmProblem.drawn(precision, size[0], size[1], size[2], 5000 + size[1]);
+          for (Transpose transA : Transpose.values()) {
+            for (Transpose transB : Transpose.values()) {
+              GemmProblem problem =
+                  drawn
+                      .withTransposes(transA, transB)
+                      .withPlacement(Placement.PURE.get(at % Placement.PURE.size()));
+              exact(session, problem.withFactors(1, at / 2 % 2));
+              at++;
+            }
+          }
+        }
+      }
+    }
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource(SUBJECTS)
   void everyTransposePlacementAndFactor(Subject<GemmShape, Gemm> subject) {
