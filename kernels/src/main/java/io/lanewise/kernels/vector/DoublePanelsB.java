@@ -25,7 +25,7 @@ final class DoublePanelsB {
   /** Elements from an array's first to the next cache line: its header takes 16 bytes of 64. */
   private static final int ALIGNMENT = 48 / Double.BYTES;
 
-  /** Half of a region of 2 MB, what G1 chooses for heaps up to 8 GB, and so a large array there. */
+  /** Large where a region is at most 2 MB. G1 takes 4 MB for a heap of 6 GB: not large there. */
   private static final int LARGE = (1 << 20) / Double.BYTES;
 
   private double[] packed = {};

@@ -37,6 +37,9 @@ enum GemmPath {
   /** k from which on the sum over the lanes of an inner product does not count. */
   private static final int DOTS_FROM_K = 64;
 
+  /** k up to which the few rows or columns are copied whole: 32 MB of floats at most. */
+  private static final int DOTS_UP_TO_K = 1 << 20;
+
   private static final int FEW_ROWS_UP_TO = 12;
 
   /** Elements of B from which on it does not stay in a level 2 cache. */
@@ -67,14 +70,15 @@ enum GemmPath {
     int k = product.k();
     boolean alongA = product.transA() == Transpose.NO;
     boolean alongB = product.transB() == Transpose.YES;
+    boolean dots = k >= DOTS_FROM_K && k <= DOTS_UP_TO_K;
     boolean bInPlace = !alongB && !product.b().isNative();
     if (SMALL.taken && (long) m * k <= SMALL_UP_TO && n <= columns(product) && isPlain(product)) {
       return SMALL;
     }
-    if (FEW_COLUMNS.taken && alongA && n <= DOTS_UP_TO && k >= DOTS_FROM_K) {
+    if (FEW_COLUMNS.taken && dots && alongA && n <= DOTS_UP_TO) {
       return FEW_COLUMNS;
     }
-    if (FEW_ROWS_ALONG_K.taken && alongB && m <= DOTS_UP_TO && k >= DOTS_FROM_K) {
+    if (FEW_ROWS_ALONG_K.taken && dots && alongB && m <= DOTS_UP_TO) {
       return FEW_ROWS_ALONG_K;
     }
     if (FEW_ROWS.taken && bInPlace && m <= FEW_ROWS_UP_TO && (long) n * k >= FEW_ROWS_FROM_B) {

@@ -61,6 +61,7 @@ final class VectorGemm extends Gemm {
     requireShared("a", product.a());
     requireShared("b", product.b());
     requireShared("c", product.c());
+    requireShared("bias", product.bias());
     path = GemmPath.of(product);
     if (path == GemmPath.SMALL) {
       SgemmSmall.multiply(product);
