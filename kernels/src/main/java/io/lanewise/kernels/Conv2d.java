@@ -3,29 +3,32 @@ package io.lanewise.kernels;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A 2-D convolution (cross-correlation, as in every neural-network library) made for one shape, in
- * three directions. NCHW images, OIHW weights.
+ * A 2-D convolution (cross-correlation, as in every neural-network library) made for one shape and
+ * one {@link Layout}, in three directions.
  *
  * <p><b>Formulas</b>, with x = src, w = weights, b = bias, y = dst, d for the gradient of a scalar
  * loss; group g of output channel o holds the input channels c:
  *
  * <pre>
- * forward:          y[n][o][p][q]  = b[o] + sum over c, i, j of x[n][c][p sH - pT + i dH][q sW - pL + j dW] w[o][c][i][j]
+ * forward:          y[n][o][p][q]  = f(b[o] + sum over c, i, j of x[n][c][p sH - pT + i dH][q sW - pL + j dW] w[o][c][i][j])
  * backwardData:     dx[n][c][h][v] = sum over o, and over p, q, i, j with p sH - pT + i dH = h, q sW - pL + j dW = v, of dy[n][o][p][q] w[o][c][i][j]
  * backwardWeights:  dw[o][c][i][j] = sum over n, p, q of dy[n][o][p][q] x[n][c][p sH - pT + i dH][q sW - pL + j dW];
  *                   db[o]          = sum over n, p, q of dy[n][o][p][q]
  * </pre>
  *
- * <p>Outside the image x is 0. The outputs are overwritten without being read.
+ * <p>Outside the image x is 0. The outputs are overwritten without being read. f is the activation,
+ * which {@code forward} alone knows: its gradient is {@link Elementwise#activateBackward}.
  *
  * <p><b>Sizes</b> in elements: src and its gradient mb ic ih iw, weights and theirs oc (ic /
  * groups) kh kw, bias and its gradient oc, dst and its gradient mb oc oh ow; all without gaps.
+ * Other layouts than NCHW need {@link #elements}.
  *
  * <p><b>Aliasing.</b> The output overlaps no input.
  *
  * <p><b>Error bound.</b> Element by element, gamma = (s + 2) u / (1 - (s + 2) u) times the same sum
  * of absolute values, u = 2^-24, with s terms: (ic / groups) kh kw, (oc / groups) kh kw and mb oh
- * ow in the three directions.
+ * ow in the three directions. TANH and SIGMOID, whose derivatives are at most 1, add 4 units in the
+ * last place of y, or 2^-126 where that is larger.
  *
  * <p><b>Cost.</b> {@link Conv2dShape#flops()} in each direction.
  *
@@ -35,20 +38,50 @@ import java.lang.foreign.MemorySegment;
  * <p>Source: V. Dumoulin, F. Visin, A guide to convolution arithmetic for deep learning,
  * arXiv:1603.07285; oneDNN developer guide, Convolution.
  */
-public abstract non-sealed class Conv2d extends Operation {
+public abstract non-sealed class Conv2d extends WindowedOperation {
 
   /** The sizes that it was made for. */
   protected final Conv2dShape shape;
 
-  /** Names the operation, see {@link Operation#kernel()}, and fixes its shape. */
-  protected Conv2d(String kernel, Conv2dShape shape) {
-    super(kernel);
+  private final Elementwise elementwise;
+
+  /**
+   * Names the operation and fixes its shape and layout.
+   *
+   * @param kernel see {@link Operation#kernel()}
+   * @param shape sizes
+   * @param layout how operands lie in memory
+   * @param elementwise computes the activations that are not fused; owned and closed by this
+   */
+  protected Conv2d(String kernel, Conv2dShape shape, Layout layout, Elementwise elementwise) {
+    super(kernel, layout);
     this.shape = shape;
+    this.elementwise = elementwise;
   }
 
   /** The sizes that it was made for. */
   public final Conv2dShape shape() {
     return shape;
+  }
+
+  @Override
+  final long nchwElements(Tensor tensor) {
+    return switch (tensor) {
+      case SRC -> shape.srcElements();
+      case WEIGHTS -> shape.weightElements();
+      case DST -> shape.dstElements();
+    };
+  }
+
+  @Override
+  protected void release() {
+    elementwise.close();
+  }
+
+  /** {@code forward} without an activation. */
+  public final void forward(
+      MemorySegment src, MemorySegment weights, MemorySegment bias, MemorySegment dst) {
+    forward(src, weights, bias, Activation.IDENTITY, dst);
   }
 
   /**
@@ -57,27 +90,38 @@ public abstract non-sealed class Conv2d extends Operation {
    * @param src images, read
    * @param weights weights, read
    * @param bias one value per output channel, read; null for none
+   * @param activation what is applied to each element of the result
    * @param dst result, written
-   * @throws NullPointerException if an operand other than bias is null
+   * @throws NullPointerException if an argument other than bias is null
    * @throws IllegalArgumentException if an operand is too short, not made of floats, or dst
    *     overlaps another
    * @throws IllegalStateException if this is closed or an operand's arena is
    */
   public final void forward(
-      MemorySegment src, MemorySegment weights, MemorySegment bias, MemorySegment dst) {
+      MemorySegment src,
+      MemorySegment weights,
+      MemorySegment bias,
+      Activation activation,
+      MemorySegment dst) {
     requireOpen();
-    input("src", src, shape.srcElements());
-    input("weights", weights, shape.weightElements());
+    if (activation == null) {
+      throw new NullPointerException("activation is null, expected an activation");
+    }
+    long srcElements = elements(Tensor.SRC);
+    long weightElements = elements(Tensor.WEIGHTS);
+    long dstElements = elements(Tensor.DST);
+    input("src", src, srcElements);
+    input("weights", weights, weightElements);
     if (bias != null) {
       input("bias", bias, shape.oc());
     }
-    output("dst", dst, shape.dstElements());
-    disjoint("dst", dst, shape.dstElements(), "src", src, shape.srcElements());
-    disjoint("dst", dst, shape.dstElements(), "weights", weights, shape.weightElements());
+    output("dst", dst, dstElements);
+    disjoint("dst", dst, dstElements, "src", src, srcElements);
+    disjoint("dst", dst, dstElements, "weights", weights, weightElements);
     if (bias != null) {
-      disjoint("dst", dst, shape.dstElements(), "bias", bias, shape.oc());
+      disjoint("dst", dst, dstElements, "bias", bias, shape.oc());
     }
-    computeForward(src, weights, bias, dst);
+    computeForward(src, weights, bias, activation, dst);
   }
 
   /**
@@ -94,11 +138,14 @@ public abstract non-sealed class Conv2d extends Operation {
   public final void backwardData(
       MemorySegment diffDst, MemorySegment weights, MemorySegment diffSrc) {
     requireOpen();
-    input("diffDst", diffDst, shape.dstElements());
-    input("weights", weights, shape.weightElements());
-    output("diffSrc", diffSrc, shape.srcElements());
-    disjoint("diffSrc", diffSrc, shape.srcElements(), "diffDst", diffDst, shape.dstElements());
-    disjoint("diffSrc", diffSrc, shape.srcElements(), "weights", weights, shape.weightElements());
+    long srcElements = elements(Tensor.SRC);
+    long weightElements = elements(Tensor.WEIGHTS);
+    long dstElements = elements(Tensor.DST);
+    input("diffDst", diffDst, dstElements);
+    input("weights", weights, weightElements);
+    output("diffSrc", diffSrc, srcElements);
+    disjoint("diffSrc", diffSrc, srcElements, "diffDst", diffDst, dstElements);
+    disjoint("diffSrc", diffSrc, srcElements, "weights", weights, weightElements);
     computeBackwardData(diffDst, weights, diffSrc);
   }
 
@@ -117,16 +164,18 @@ public abstract non-sealed class Conv2d extends Operation {
   public final void backwardWeights(
       MemorySegment src, MemorySegment diffDst, MemorySegment diffWeights, MemorySegment diffBias) {
     requireOpen();
-    long weights = shape.weightElements();
-    input("src", src, shape.srcElements());
-    input("diffDst", diffDst, shape.dstElements());
+    long srcElements = elements(Tensor.SRC);
+    long weights = elements(Tensor.WEIGHTS);
+    long dstElements = elements(Tensor.DST);
+    input("src", src, srcElements);
+    input("diffDst", diffDst, dstElements);
     output("diffWeights", diffWeights, weights);
-    disjoint("diffWeights", diffWeights, weights, "src", src, shape.srcElements());
-    disjoint("diffWeights", diffWeights, weights, "diffDst", diffDst, shape.dstElements());
+    disjoint("diffWeights", diffWeights, weights, "src", src, srcElements);
+    disjoint("diffWeights", diffWeights, weights, "diffDst", diffDst, dstElements);
     if (diffBias != null) {
       output("diffBias", diffBias, shape.oc());
-      disjoint("diffBias", diffBias, shape.oc(), "src", src, shape.srcElements());
-      disjoint("diffBias", diffBias, shape.oc(), "diffDst", diffDst, shape.dstElements());
+      disjoint("diffBias", diffBias, shape.oc(), "src", src, srcElements);
+      disjoint("diffBias", diffBias, shape.oc(), "diffDst", diffDst, dstElements);
       disjoint("diffBias", diffBias, shape.oc(), "diffWeights", diffWeights, weights);
     }
     computeBackwardWeights(src, diffDst, diffWeights, diffBias);
@@ -143,10 +192,10 @@ public abstract non-sealed class Conv2d extends Operation {
       float[] dst,
       int dstOffset) {
     forward(
-        slice("src", src, srcOffset, shape.srcElements()),
-        slice("weights", weights, weightsOffset, shape.weightElements()),
+        slice("src", src, srcOffset, elements(Tensor.SRC)),
+        slice("weights", weights, weightsOffset, elements(Tensor.WEIGHTS)),
         bias == null ? null : slice("bias", bias, biasOffset, shape.oc()),
-        slice("dst", dst, dstOffset, shape.dstElements()));
+        slice("dst", dst, dstOffset, elements(Tensor.DST)));
   }
 
   /** {@link #backwardData(MemorySegment, MemorySegment, MemorySegment)} on arrays. */
@@ -158,9 +207,9 @@ public abstract non-sealed class Conv2d extends Operation {
       float[] diffSrc,
       int diffSrcOffset) {
     backwardData(
-        slice("diffDst", diffDst, diffDstOffset, shape.dstElements()),
-        slice("weights", weights, weightsOffset, shape.weightElements()),
-        slice("diffSrc", diffSrc, diffSrcOffset, shape.srcElements()));
+        slice("diffDst", diffDst, diffDstOffset, elements(Tensor.DST)),
+        slice("weights", weights, weightsOffset, elements(Tensor.WEIGHTS)),
+        slice("diffSrc", diffSrc, diffSrcOffset, elements(Tensor.SRC)));
   }
 
   /**
@@ -176,15 +225,19 @@ public abstract non-sealed class Conv2d extends Operation {
       float[] diffBias,
       int diffBiasOffset) {
     backwardWeights(
-        slice("src", src, srcOffset, shape.srcElements()),
-        slice("diffDst", diffDst, diffDstOffset, shape.dstElements()),
-        slice("diffWeights", diffWeights, diffWeightsOffset, shape.weightElements()),
+        slice("src", src, srcOffset, elements(Tensor.SRC)),
+        slice("diffDst", diffDst, diffDstOffset, elements(Tensor.DST)),
+        slice("diffWeights", diffWeights, diffWeightsOffset, elements(Tensor.WEIGHTS)),
         diffBias == null ? null : slice("diffBias", diffBias, diffBiasOffset, shape.oc()));
   }
 
   /** Computes what {@code forward} promises; arguments are checked, bias may be null. */
   protected abstract void computeForward(
-      MemorySegment src, MemorySegment weights, MemorySegment bias, MemorySegment dst);
+      MemorySegment src,
+      MemorySegment weights,
+      MemorySegment bias,
+      Activation activation,
+      MemorySegment dst);
 
   /** Computes what {@code backwardData} promises; arguments are checked. */
   protected abstract void computeBackwardData(
@@ -195,6 +248,13 @@ public abstract non-sealed class Conv2d extends Operation {
    */
   protected abstract void computeBackwardWeights(
       MemorySegment src, MemorySegment diffDst, MemorySegment diffWeights, MemorySegment diffBias);
+
+  /** Applies an activation to dst, for kernels that do not fuse it. */
+  protected final void activate(Activation activation, MemorySegment dst) {
+    if (activation != Activation.IDENTITY) {
+      elementwise.activate(activation, (int) elements(Tensor.DST), dst, dst);
+    }
+  }
 
   private static void input(String argument, MemorySegment segment, long elements) {
     Operands.requireReadable(argument, segment, float[].class, Float.BYTES, elements);

@@ -40,11 +40,13 @@ public final class Im2colConv2d extends Conv2d {
    * @param kernel name to report
    * @param shape sizes
    * @param gemm multiplies; owned and closed by this
+   * @param elementwise computes the activations; owned and closed by this
    * @param residence where the matrix of columns should live
    * @throws IllegalArgumentException if the matrix of columns has 2^31 elements or more
    */
-  public Im2colConv2d(String kernel, Conv2dShape shape, Gemm gemm, Residence residence) {
-    super(kernel, shape);
+  public Im2colConv2d(
+      String kernel, Conv2dShape shape, Gemm gemm, Elementwise elementwise, Residence residence) {
+    super(kernel, shape, Layout.NCHW, elementwise);
     this.gemm = gemm;
     rowsK = shape.ic() / shape.groups() * shape.kh() * shape.kw();
     columnsP = shape.oh() * shape.ow();
@@ -71,13 +73,18 @@ public final class Im2colConv2d extends Conv2d {
 
   @Override
   protected void release() {
+    super.release();
     gemm.close();
     arena.close();
   }
 
   @Override
   protected void computeForward(
-      MemorySegment src, MemorySegment weights, MemorySegment bias, MemorySegment dst) {
+      MemorySegment src,
+      MemorySegment weights,
+      MemorySegment bias,
+      Activation activation,
+      MemorySegment dst) {
     if (bias != null) {
       spreadBias(bias, dst);
     }
@@ -97,6 +104,7 @@ public final class Im2colConv2d extends Conv2d {
           groupImage(dst, i),
           columnsP);
     }
+    activate(activation, dst);
   }
 
   @Override

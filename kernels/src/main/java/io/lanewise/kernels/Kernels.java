@@ -29,14 +29,32 @@ public interface Kernels extends AutoCloseable {
   /** A matrix multiplication for operands of every size: each call picks the best kernel. */
   Gemm gemm();
 
-  /** The best convolution for a shape. */
+  /** The best convolution for a shape, NCHW. */
   default Conv2d conv2d(Conv2dShape shape) {
-    return first(conv2dVariants(), shape);
+    return conv2d(shape, Layout.NCHW);
   }
 
-  /** The best pooling for a shape. */
+  /**
+   * The best convolution for a shape and a layout.
+   *
+   * @throws IllegalArgumentException if no kernel has this layout, or none supports the shape
+   */
+  default Conv2d conv2d(Conv2dShape shape, Layout layout) {
+    return first(conv2dVariants(), shape, layout);
+  }
+
+  /** The best pooling for a shape, NCHW. */
   default Pool2d pool2d(Pool2dShape shape) {
-    return first(pool2dVariants(), shape);
+    return pool2d(shape, Layout.NCHW);
+  }
+
+  /**
+   * The best pooling for a shape and a layout.
+   *
+   * @throws IllegalArgumentException if no kernel has this layout, or none supports the shape
+   */
+  default Pool2d pool2d(Pool2dShape shape, Layout layout) {
+    return first(pool2dVariants(), shape, layout);
   }
 
   /** Activations, bias, softmax and optimizer updates. */
@@ -47,12 +65,13 @@ public interface Kernels extends AutoCloseable {
   void close();
 
   private static <S extends Shape, K extends Operation> K first(
-      List<Variant<S, K>> variants, S shape) {
+      List<Variant<S, K>> variants, S shape, Layout layout) {
     for (Variant<S, K> variant : variants) {
-      if (variant.supports().test(shape)) {
+      if (variant.layout() == layout && variant.supports().test(shape)) {
         return variant.open(shape);
       }
     }
-    throw new IllegalArgumentException("shape is " + shape + ", which no kernel supports");
+    throw new IllegalArgumentException(
+        "shape is " + shape + ", which no kernel supports in layout " + layout);
   }
 }

@@ -5,7 +5,7 @@ package io.lanewise.kernels;
  * primitives, is used by one thread at a time, and is closed when no longer needed.
  */
 public abstract sealed class Operation implements AutoCloseable
-    permits Gemm, Conv2d, Pool2d, Elementwise {
+    permits Gemm, WindowedOperation, Elementwise {
 
   private final String kernel;
   private boolean closed;

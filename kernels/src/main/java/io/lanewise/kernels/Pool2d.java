@@ -3,7 +3,7 @@ package io.lanewise.kernels;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A 2-D pooling made for one shape, forward and backward. NCHW images.
+ * A 2-D pooling made for one shape and one {@link Layout}, forward and backward.
  *
  * <p><b>Formulas.</b> With W the taps (h, v) of the window of output (p, q) that lie inside the
  * image:
@@ -24,7 +24,7 @@ import java.lang.foreign.MemorySegment;
  * 0 for the others, and no gradient flows from it.
  *
  * <p><b>Sizes</b> in elements: src and its gradient mb ic ih iw, dst and its gradient mb ic oh ow,
- * all without gaps. Outputs overlap no input.
+ * all without gaps; other layouts than NCHW need {@link #elements}. Outputs overlap no input.
  *
  * <p><b>Error bound.</b> The forward of MAX is exact, and so is its backward where windows do not
  * overlap. Everything else is a sum of at most kh kw terms: |error| &lt;= (kh kw + 1) 2^-24 times
@@ -37,17 +37,32 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Source: oneDNN developer guide, Pooling.
  */
-public abstract non-sealed class Pool2d extends Operation {
+public abstract non-sealed class Pool2d extends WindowedOperation {
 
   /** The sizes that it was made for. */
   protected final Pool2dShape shape;
 
   private boolean forwardDone;
 
-  /** Names the operation, see {@link Operation#kernel()}, and fixes its shape. */
-  protected Pool2d(String kernel, Pool2dShape shape) {
-    super(kernel);
+  /**
+   * Names the operation and fixes its shape and layout.
+   *
+   * @param kernel see {@link Operation#kernel()}
+   * @param shape sizes
+   * @param layout how operands lie in memory
+   */
+  protected Pool2d(String kernel, Pool2dShape shape, Layout layout) {
+    super(kernel, layout);
     this.shape = shape;
+  }
+
+  @Override
+  final long nchwElements(Tensor tensor) {
+    return switch (tensor) {
+      case SRC -> shape.srcElements();
+      case DST -> shape.dstElements();
+      case WEIGHTS -> throw noSuch(tensor);
+    };
   }
 
   /** The sizes that it was made for. */
@@ -72,8 +87,8 @@ public abstract non-sealed class Pool2d extends Operation {
    */
   public final void forward(MemorySegment src, MemorySegment dst) {
     requireOpen();
-    long srcElements = shape.srcElements();
-    long dstElements = shape.dstElements();
+    long srcElements = elements(Tensor.SRC);
+    long dstElements = elements(Tensor.DST);
     Operands.requireReadable("src", src, float[].class, Float.BYTES, srcElements);
     Operands.requireWritable("dst", dst, float[].class, Float.BYTES, dstElements);
     Operands.requireDisjoint("dst", dst, dstElements, "src", src, srcElements, Float.BYTES);
@@ -99,8 +114,8 @@ public abstract non-sealed class Pool2d extends Operation {
       throw new IllegalStateException(
           "backward of a maximum needs a forward before it, expected one on the same object");
     }
-    long srcElements = shape.srcElements();
-    long dstElements = shape.dstElements();
+    long srcElements = elements(Tensor.SRC);
+    long dstElements = elements(Tensor.DST);
     Operands.requireReadable("diffDst", diffDst, float[].class, Float.BYTES, dstElements);
     Operands.requireWritable("diffSrc", diffSrc, float[].class, Float.BYTES, srcElements);
     Operands.requireDisjoint(
@@ -110,21 +125,21 @@ public abstract non-sealed class Pool2d extends Operation {
 
   /** {@link #forward(MemorySegment, MemorySegment)} on arrays. */
   public final void forward(float[] src, int srcOffset, float[] dst, int dstOffset) {
-    Operands.requireFloats("src", src, srcOffset, shape.srcElements());
-    Operands.requireFloats("dst", dst, dstOffset, shape.dstElements());
+    Operands.requireFloats("src", src, srcOffset, elements(Tensor.SRC));
+    Operands.requireFloats("dst", dst, dstOffset, elements(Tensor.DST));
     forward(
-        Operands.slice(src, srcOffset, shape.srcElements()),
-        Operands.slice(dst, dstOffset, shape.dstElements()));
+        Operands.slice(src, srcOffset, elements(Tensor.SRC)),
+        Operands.slice(dst, dstOffset, elements(Tensor.DST)));
   }
 
   /** {@link #backward(MemorySegment, MemorySegment)} on arrays. */
   public final void backward(
       float[] diffDst, int diffDstOffset, float[] diffSrc, int diffSrcOffset) {
-    Operands.requireFloats("diffDst", diffDst, diffDstOffset, shape.dstElements());
-    Operands.requireFloats("diffSrc", diffSrc, diffSrcOffset, shape.srcElements());
+    Operands.requireFloats("diffDst", diffDst, diffDstOffset, elements(Tensor.DST));
+    Operands.requireFloats("diffSrc", diffSrc, diffSrcOffset, elements(Tensor.SRC));
     backward(
-        Operands.slice(diffDst, diffDstOffset, shape.dstElements()),
-        Operands.slice(diffSrc, diffSrcOffset, shape.srcElements()));
+        Operands.slice(diffDst, diffDstOffset, elements(Tensor.DST)),
+        Operands.slice(diffSrc, diffSrcOffset, elements(Tensor.SRC)));
   }
 
   /** Computes what {@code forward} promises; arguments are checked. */

@@ -1,7 +1,9 @@
 package io.lanewise.kernels.scalar;
 
+import io.lanewise.kernels.Activation;
 import io.lanewise.kernels.Conv2d;
 import io.lanewise.kernels.Conv2dShape;
+import io.lanewise.kernels.Layout;
 import io.lanewise.kernels.heap.HeapFloats;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -20,7 +22,7 @@ final class ScalarConv2d extends Conv2d {
   private final HeapFloats dst = new HeapFloats();
 
   ScalarConv2d(Conv2dShape shape) {
-    super(NAME, shape);
+    super(NAME, shape, Layout.NCHW, new ScalarElementwise());
   }
 
   /** What to do with n pairs of elements: src from srcAt in steps of strideW, dst from dstAt. */
@@ -38,6 +40,7 @@ final class ScalarConv2d extends Conv2d {
       MemorySegment srcSegment,
       MemorySegment weightSegment,
       MemorySegment biasSegment,
+      Activation activation,
       MemorySegment dstSegment) {
     src.read(srcSegment, (int) shape.srcElements());
     weights.read(weightSegment, (int) shape.weightElements());
@@ -57,6 +60,7 @@ final class ScalarConv2d extends Conv2d {
             forwardRow(
                 n, weights.array()[weightAt], src.array(), srcAt, shape.strideW(), y, dstAt));
     dst.flush(dstSegment, (int) shape.dstElements());
+    activate(activation, dstSegment);
   }
 
   @Override

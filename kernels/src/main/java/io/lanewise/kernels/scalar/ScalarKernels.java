@@ -45,7 +45,9 @@ record ScalarKernels(KernelOptions options) implements Kernels {
         Variant.of(ScalarConv2d.NAME, ScalarConv2d::new),
         Variant.of(
             "scalar/conv2d-im2col",
-            shape -> new Im2colConv2d("scalar/conv2d-im2col", shape, gemm(), residence())));
+            shape ->
+                new Im2colConv2d(
+                    "scalar/conv2d-im2col", shape, gemm(), elementwise(), residence())));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.lanewise.kernels.scalar;
 
+import io.lanewise.kernels.Layout;
 import io.lanewise.kernels.Pool2d;
 import io.lanewise.kernels.Pool2dShape;
 import io.lanewise.kernels.PoolKind;
@@ -19,7 +20,7 @@ final class ScalarPool2d extends Pool2d {
   private final int[] argMax;
 
   ScalarPool2d(Pool2dShape shape) {
-    super(NAME, shape);
+    super(NAME, shape, Layout.NCHW);
     argMax = new int[shape.kind() == PoolKind.MAX ? (int) shape.dstElements() : 0];
   }
 

@@ -74,7 +74,9 @@ final class VectorKernels implements Kernels {
   @Override
   public List<Variant<Conv2dShape, Conv2d>> conv2dVariants() {
     String name = "vector/conv2d-im2col";
-    return List.of(Variant.of(name, shape -> new Im2colConv2d(name, shape, gemm(), residence())));
+    return List.of(
+        Variant.of(
+            name, shape -> new Im2colConv2d(name, shape, gemm(), elementwise(), residence())));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.lanewise.kernels.vector;
 
+import io.lanewise.kernels.Layout;
 import io.lanewise.kernels.Pool2d;
 import io.lanewise.kernels.Pool2dShape;
 import io.lanewise.kernels.PoolKind;
@@ -52,7 +53,7 @@ final class VectorPool2d extends Pool2d {
   private final int[] steps = new int[VL];
 
   VectorPool2d(Pool2dShape shape) {
-    super(NAME, shape);
+    super(NAME, shape, Layout.NCHW);
     boolean max = shape.kind() == PoolKind.MAX;
     row = new float[Math.max(paddedWidth(shape), lastTap(shape) + VL)];
     rowFrom = new int[max ? row.length : 0];

@@ -2,6 +2,9 @@ package io.lanewise.kernels.contract;
 
 import io.lanewise.kernels.Conv2d;
 import io.lanewise.kernels.Conv2dShape;
+import io.lanewise.kernels.Layout;
+import io.lanewise.kernels.Tensor;
+import java.lang.foreign.MemorySegment;
 
 /**
  * One convolution of the contract test.
@@ -11,7 +14,16 @@ import io.lanewise.kernels.Conv2dShape;
 record Conv2dProblem(Conv2dShape shape, boolean bias, Placement placement, long seed) {
 
   void forward(Conv2d conv, Operand src, Operand weights, Operand bias, Operand dst) {
-    if (placement.arrays()) {
+    if (conv.layout() != Layout.NCHW) {
+      Packed packed = new Packed(conv, placement.isNative(0));
+      MemorySegment y = packed.output(Tensor.DST);
+      conv.forward(
+          packed.input(Tensor.SRC, src),
+          packed.input(Tensor.WEIGHTS, weights),
+          bias == null ? null : bias.segment(),
+          y);
+      conv.unpack(Tensor.DST, y, dst.segment());
+    } else if (placement.arrays()) {
       conv.forward(
           src.floats(),
           src.offset(),
@@ -28,7 +40,13 @@ record Conv2dProblem(Conv2dShape shape, boolean bias, Placement placement, long 
   }
 
   void backwardData(Conv2d conv, Operand diffDst, Operand weights, Operand diffSrc) {
-    if (placement.arrays()) {
+    if (conv.layout() != Layout.NCHW) {
+      Packed packed = new Packed(conv, placement.isNative(0));
+      MemorySegment dx = packed.output(Tensor.SRC);
+      conv.backwardData(
+          packed.input(Tensor.DST, diffDst), packed.input(Tensor.WEIGHTS, weights), dx);
+      conv.unpack(Tensor.SRC, dx, diffSrc.segment());
+    } else if (placement.arrays()) {
       conv.backwardData(
           diffDst.floats(),
           diffDst.offset(),
@@ -43,7 +61,16 @@ record Conv2dProblem(Conv2dShape shape, boolean bias, Placement placement, long 
 
   void backwardWeights(
       Conv2d conv, Operand src, Operand diffDst, Operand diffWeights, Operand diffBias) {
-    if (placement.arrays()) {
+    if (conv.layout() != Layout.NCHW) {
+      Packed packed = new Packed(conv, placement.isNative(0));
+      MemorySegment dw = packed.output(Tensor.WEIGHTS);
+      conv.backwardWeights(
+          packed.input(Tensor.SRC, src),
+          packed.input(Tensor.DST, diffDst),
+          dw,
+          diffBias == null ? null : diffBias.segment());
+      conv.unpack(Tensor.WEIGHTS, dw, diffWeights.segment());
+    } else if (placement.arrays()) {
       conv.backwardWeights(
           src.floats(),
           src.offset(),

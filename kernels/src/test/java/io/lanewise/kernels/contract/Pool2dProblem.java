@@ -1,13 +1,21 @@
 package io.lanewise.kernels.contract;
 
+import io.lanewise.kernels.Layout;
 import io.lanewise.kernels.Pool2d;
 import io.lanewise.kernels.Pool2dShape;
+import io.lanewise.kernels.Tensor;
+import java.lang.foreign.MemorySegment;
 
 /** One pooling of the contract test. */
 record Pool2dProblem(Pool2dShape shape, Placement placement, long seed) {
 
   void forward(Pool2d pool, Operand src, Operand dst) {
-    if (placement.arrays()) {
+    if (pool.layout() != Layout.NCHW) {
+      Packed packed = new Packed(pool, placement.isNative(0));
+      MemorySegment y = packed.output(Tensor.DST);
+      pool.forward(packed.input(Tensor.SRC, src), y);
+      pool.unpack(Tensor.DST, y, dst.segment());
+    } else if (placement.arrays()) {
       pool.forward(src.floats(), src.offset(), dst.floats(), dst.offset());
     } else {
       pool.forward(src.segment(), dst.segment());
@@ -15,7 +23,12 @@ record Pool2dProblem(Pool2dShape shape, Placement placement, long seed) {
   }
 
   void backward(Pool2d pool, Operand diffDst, Operand diffSrc) {
-    if (placement.arrays()) {
+    if (pool.layout() != Layout.NCHW) {
+      Packed packed = new Packed(pool, placement.isNative(0));
+      MemorySegment dx = packed.output(Tensor.SRC);
+      pool.backward(packed.input(Tensor.DST, diffDst), dx);
+      pool.unpack(Tensor.SRC, dx, diffSrc.segment());
+    } else if (placement.arrays()) {
       pool.backward(diffDst.floats(), diffDst.offset(), diffSrc.floats(), diffSrc.offset());
     } else {
       pool.backward(diffDst.segment(), diffSrc.segment());

@@ -52,11 +52,11 @@ record Subject<S extends Shape, K extends Operation>(
   }
 
   static Stream<Subject<Conv2dShape, Conv2d>> conv2d() {
-    return subjects(Kernels::conv2dVariants, Kernels::conv2d);
+    return subjects(Kernels::conv2dVariants, (kernels, shape) -> kernels.conv2d(shape));
   }
 
   static Stream<Subject<Pool2dShape, Pool2d>> pool2d() {
-    return subjects(Kernels::pool2dVariants, Kernels::pool2d);
+    return subjects(Kernels::pool2dVariants, (kernels, shape) -> kernels.pool2d(shape));
   }
 
   /** A backend has one kernel of these, for every size. */

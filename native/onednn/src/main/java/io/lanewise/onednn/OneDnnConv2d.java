@@ -1,7 +1,10 @@
 package io.lanewise.onednn;
 
+import io.lanewise.kernels.Activation;
 import io.lanewise.kernels.Conv2d;
 import io.lanewise.kernels.Conv2dShape;
+import io.lanewise.kernels.Elementwise;
+import io.lanewise.kernels.Layout;
 import io.lanewise.onednn.Operand.Access;
 import java.lang.foreign.MemorySegment;
 import org.bytedeco.dnnl.dnnl_memory_desc;
@@ -44,8 +47,8 @@ final class OneDnnConv2d extends Conv2d {
   private BackwardData backwardData;
   private BackwardWeights backwardWeights;
 
-  OneDnnConv2d(Formats formats, Conv2dShape shape, Cpu cpu) {
-    super(formats.kernel, shape);
+  OneDnnConv2d(Formats formats, Conv2dShape shape, Cpu cpu, Elementwise elementwise) {
+    super(formats.kernel, shape, Layout.NCHW, elementwise);
     this.formats = formats;
     srcDims = new long[] {shape.mb(), shape.ic(), shape.ih(), shape.iw()};
     dstDims = new long[] {shape.mb(), shape.oc(), shape.oh(), shape.ow()};
@@ -81,16 +84,22 @@ final class OneDnnConv2d extends Conv2d {
 
   @Override
   protected void release() {
+    super.release();
     session.close();
   }
 
   @Override
   protected void computeForward(
-      MemorySegment src, MemorySegment weights, MemorySegment bias, MemorySegment dst) {
+      MemorySegment src,
+      MemorySegment weights,
+      MemorySegment bias,
+      Activation activation,
+      MemorySegment dst) {
     if (forward == null) {
       forward = new Forward();
     }
     forward.run(src, weights, bias == null ? noBias() : bias, dst);
+    activate(activation, dst);
   }
 
   @Override

@@ -82,19 +82,23 @@ final class OneDnnKernels implements Kernels {
     return List.of(
         conv2d(Formats.CHOSEN),
         conv2d(Formats.PLAIN),
-        Variant.of(IM2COL, shape -> new Im2colConv2d(IM2COL, shape, gemm(), Residence.NATIVE)));
+        Variant.of(
+            IM2COL,
+            shape -> new Im2colConv2d(IM2COL, shape, gemm(), elementwise(), Residence.NATIVE)));
   }
 
   private Variant<Conv2dShape, Conv2d> conv2d(Formats formats) {
-    return new Variant<>(
-        formats.kernel, OneDnnConv2d::supports, shape -> new OneDnnConv2d(formats, shape, cpu));
+    return Variant.of(
+        formats.kernel,
+        OneDnnConv2d::supports,
+        shape -> new OneDnnConv2d(formats, shape, cpu, elementwise()));
   }
 
   @Override
   public List<Variant<Pool2dShape, Pool2d>> pool2dVariants() {
     List<Variant<Pool2dShape, Pool2d>> variants = new ArrayList<>();
     variants.add(
-        new Variant<>(
+        Variant.of(
             OneDnnPool2d.NAME,
             OneDnnPool2d::supports,
             shape -> new OneDnnPool2d(shape, cpu, () -> composed.pool2d(shape))));

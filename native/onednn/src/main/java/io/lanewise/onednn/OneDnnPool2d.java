@@ -1,5 +1,6 @@
 package io.lanewise.onednn;
 
+import io.lanewise.kernels.Layout;
 import io.lanewise.kernels.Pool2d;
 import io.lanewise.kernels.Pool2dShape;
 import io.lanewise.kernels.PoolKind;
@@ -54,7 +55,7 @@ final class OneDnnPool2d extends Pool2d {
    * @param exactOpener makes the kernel for windows of nothing but -infinity; owned by this
    */
   OneDnnPool2d(Pool2dShape shape, Cpu cpu, Supplier<Pool2d> exactOpener) {
-    super(NAME, shape);
+    super(NAME, shape, Layout.NCHW);
     this.exactOpener = exactOpener;
     strides = new long[] {shape.strideH(), shape.strideW()};
     kernel = new long[] {shape.kh(), shape.kw()};

@@ -92,7 +92,8 @@ final class OpenBlasKernels implements Kernels {
   @Override
   public List<Variant<Conv2dShape, Conv2d>> conv2dVariants() {
     return List.of(
-        Variant.of(CONV2D, shape -> new Im2colConv2d(CONV2D, shape, gemm(), residence())));
+        Variant.of(
+            CONV2D, shape -> new Im2colConv2d(CONV2D, shape, gemm(), elementwise(), residence())));
   }
 
   @Override
