@@ -62,6 +62,7 @@ final class Dgemm extends FiveLoops {
   }
 
   void clear() {
+    panelsB.release();
     a.clear();
     b.clear();
     c.clear();
@@ -76,9 +77,9 @@ final class Dgemm extends FiveLoops {
   }
 
   @Override
-  void reserve(int rows, int tileRows, int columns, int kcb, int tileColumns) {
+  void reserve(int rows, int tileRows, int kcb, int tileColumns) {
     panelsA.reserve(rows + blocking.mr());
-    panelsB.reserve(columns, kcb);
+    panelsB.reserve(kcb);
     reserveTiles(
         tileColumns == 0
             ? blocking.mr() * NR

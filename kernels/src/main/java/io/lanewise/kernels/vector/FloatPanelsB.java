@@ -11,10 +11,6 @@ import jdk.incubator.vector.VectorSpecies;
  * A panel of op(B), packed into micro-panels of nr columns, two vectors: the elements of a row of a
  * micro-panel lie side by side, one row after the other. Columns behind the panel hold anything:
  * they end in columns of the tile that are not stored.
- *
- * <p>Loads that cross cache lines cost the micro-kernel 4 to 9 % (docs/design.md). An array cannot
- * be aligned, but G1 starts a large one at the start of a region; so the array is large, and the
- * panel starts {@link #ALIGNMENT} elements into it.
  */
 final class FloatPanelsB {
 
@@ -22,13 +18,15 @@ final class FloatPanelsB {
   private static final int VL = V.length();
   private static final int NR = Sgemm.NR;
 
-  /** Elements from an array's first to the next cache line: its header takes 16 bytes of 64. */
-  private static final int ALIGNMENT = 48 / Float.BYTES;
+  private static final float[] NONE = {};
+  private static final int START = AlignedArrays.start(Float.BYTES);
 
-  /** Large where a region is at most 2 MB. G1 takes 4 MB for a heap of 6 GB: not large there. */
-  private static final int LARGE = (1 << 20) / Float.BYTES;
+  private static final AlignedArrays<float[]> ARRAYS =
+      new AlignedArrays<>(GemmBlocking.panelElements(NR), Float.BYTES, float[]::new);
 
-  private float[] packed = {};
+  /** Taken from the others' during a product, else empty. */
+  private float[] packed = NONE;
+
   private float[] groups = {};
 
   float[] array() {
@@ -37,20 +35,27 @@ final class FloatPanelsB {
 
   /** Where the micro-panel with column jr starts. */
   static int at(int jr, int kcb) {
-    return ALIGNMENT + jr * kcb;
+    return START + jr * kcb;
   }
 
   long bytes() {
-    return (long) (packed.length + groups.length) * Float.BYTES;
+    return (long) groups.length * Float.BYTES;
   }
 
-  void reserve(int columns, int kcb) {
-    int elements = at(GemmBlocking.roundUp(columns, NR), kcb);
-    if (packed.length < elements) {
-      packed = new float[Math.max(elements, LARGE)];
+  /** Takes room for a panel; {@link #release} gives it back. */
+  void reserve(int kcb) {
+    if (packed.length == 0) {
+      packed = ARRAYS.take();
     }
     if (groups.length < 4 * kcb) {
       groups = new float[4 * kcb];
+    }
+  }
+
+  void release() {
+    if (packed.length > 0) {
+      ARRAYS.give(packed);
+      packed = NONE;
     }
   }
 

@@ -46,10 +46,9 @@ record GemmBlocking(int mr, int nr, int mc, int kc, int nc, int mt) {
     int kc = kcSetting();
     // A quarter of level 2 for the block of A, which shares it with the panel of B and the tiles.
     int mc = setting("mc", 1, clamp(caches.l2() / 4 / (kc * elementBytes), mr, 480));
-    int nc = setting("nc", 1, 1024);
     int mt = setting("mt", 1, 2048);
     return new GemmBlocking(
-        mr, nr, roundUp(mc - mr + 1, mr), kc, roundUp(nc, nr), roundUp(mt - mr + 1, mr));
+        mr, nr, roundUp(mc - mr + 1, mr), kc, ncSetting(nr), roundUp(mt - mr + 1, mr));
   }
 
   /**
@@ -59,6 +58,15 @@ record GemmBlocking(int mr, int nr, int mc, int kc, int nc, int mt) {
    */
   static int kcSetting() {
     return setting("kc", GemmPath.SHORT_UP_TO_K, 512);
+  }
+
+  private static int ncSetting(int nr) {
+    return roundUp(setting("nc", 1, 1024), nr);
+  }
+
+  /** Elements of the largest panel of B, kc x nc. */
+  static int panelElements(int nr) {
+    return Math.multiplyExact(kcSetting(), ncSetting(nr));
   }
 
   /**

@@ -75,6 +75,7 @@ final class Sgemm extends FiveLoops {
   }
 
   void clear() {
+    panelsB.release();
     a.clear();
     b.clear();
     c.clear();
@@ -92,9 +93,9 @@ final class Sgemm extends FiveLoops {
   }
 
   @Override
-  void reserve(int rows, int tileRows, int columns, int kcb, int tileColumns) {
+  void reserve(int rows, int tileRows, int kcb, int tileColumns) {
     panelsA.reserve(rows + blocking.mr());
-    panelsB.reserve(columns, kcb);
+    panelsB.reserve(kcb);
     reserveTiles(
         tileColumns == 0
             ? blocking.mr() * NR

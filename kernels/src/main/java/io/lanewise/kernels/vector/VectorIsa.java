@@ -1,9 +1,5 @@
 package io.lanewise.kernels.vector;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import java.lang.management.ManagementFactory;
-import java.util.Optional;
-
 /**
  * What the JVM lets the Vector API use: the width of a vector and the number of vector registers.
  *
@@ -18,14 +14,14 @@ record VectorIsa(int bits, int registers, String name) {
     String arch = System.getProperty("os.arch");
     return switch (arch) {
       case "amd64", "x86_64" -> {
-        int avx = flag("UseAVX").map(Integer::parseInt).orElse(2);
+        int avx = HotSpot.flag("UseAVX").map(Integer::parseInt).orElse(2);
         yield new VectorIsa(
             bits,
             avx >= 3 ? 32 : 16,
             avx >= 3 ? "AVX-512" : avx == 0 ? "SSE" : "AVX" + (avx == 1 ? "" : avx));
       }
       case "aarch64" -> {
-        int sve = flag("UseSVE").map(Integer::parseInt).orElse(0);
+        int sve = HotSpot.flag("UseSVE").map(Integer::parseInt).orElse(0);
         yield new VectorIsa(bits, 32, sve > 0 ? "SVE" + (sve == 1 ? "" : sve) : "NEON");
       }
       default -> new VectorIsa(bits, 16, arch);
@@ -37,22 +33,11 @@ record VectorIsa(int bits, int registers, String name) {
    * exactly, element by element and thousands of times slower.
    */
   static boolean hasFma() {
-    return flag("UseFMA").map(Boolean::parseBoolean).orElse(true);
+    return HotSpot.flag("UseFMA").map(Boolean::parseBoolean).orElse(true);
   }
 
   @Override
   public String toString() {
     return name + ", " + bits + "-bit vectors, " + registers + " registers";
-  }
-
-  /** A flag of HotSpot; empty in another JVM, or where module jdk.management is missing. */
-  private static Optional<String> flag(String flag) {
-    try {
-      HotSpotDiagnosticMXBean hotSpot =
-          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-      return Optional.of(hotSpot.getVMOption(flag).getValue());
-    } catch (RuntimeException | LinkageError e) {
-      return Optional.empty();
-    }
   }
 }
