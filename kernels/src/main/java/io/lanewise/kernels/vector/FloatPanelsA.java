@@ -45,21 +45,29 @@ final class FloatPanelsA {
    */
   void interleave(StoredFloats a, int i, int rows, int p, int kcb, int ir) {
     for (int row = 0; row < rows; row += 4) {
-      int last = Math.min(4, rows - row) - 1;
-      a.piece(i + row, last + 1, p, kcb);
-      int at = a.pieceAt();
-      int stride = a.pieceStride();
-      // Where there are fewer than four rows, the last one again.
-      FloatFours.interleave(
-          a.array(),
-          at,
-          at + Math.min(1, last) * stride,
-          at + Math.min(2, last) * stride,
-          at + last * stride,
-          kcb,
-          packed,
-          at(ir + row));
+      int four = Math.min(4, rows - row);
+      a.piece(i + row, four, p, kcb);
+      interleave(a.array(), a.pieceAt(), a.pieceStride(), four, kcb, ir + row);
     }
+  }
+
+  /**
+   * Packs up to four rows from x[at] on, stride apart and kcb long: a row lies side by side.
+   *
+   * @param ir row of the block that the first one becomes, a multiple of 4
+   */
+  void interleave(float[] x, int at, int stride, int rows, int kcb, int ir) {
+    int last = rows - 1;
+    // Where there are fewer than four rows, the last one again.
+    FloatFours.interleave(
+        x,
+        at,
+        at + Math.min(1, last) * stride,
+        at + Math.min(2, last) * stride,
+        at + last * stride,
+        kcb,
+        packed,
+        at(ir));
   }
 
   /**

@@ -149,14 +149,14 @@ final class Sgemm extends FiveLoops {
       if (!first) {
         move(height, tAt, c.array(), at, c.ld());
       } else if (beta == 0) {
-        clear(height, c.array(), at, c.ld());
+        SgemmTile.clear(height, c.array(), at, c.ld());
       }
       multiply(height, NR, p, kcb, ir, j, jr, c.array(), at, c.ld());
       finish(i, rows, j, columns, c.array(), at, c.ld());
       return;
     }
     if (first) {
-      clear(height, tiles, tAt, NR);
+      SgemmTile.clear(height, tiles, tAt, NR);
     }
     multiply(height, columns, p, kcb, ir, j, jr, tiles, tAt, NR);
     if (last) {
@@ -269,16 +269,6 @@ final class Sgemm extends FiveLoops {
     }
   }
 
-  /** Fills a tile with zeros. */
-  private static void clear(int height, float[] t, int tAt, int ldt) {
-    FloatVector zero = FloatVector.zero(V);
-    for (int row = 0; row < height; row++) {
-      zero.intoArray(t, tAt);
-      zero.intoArray(t, tAt + VL);
-      tAt += ldt;
-    }
-  }
-
   private void multiply(
       int height, int columns, int p, int kcb, int ir, int j, int jr, float[] t, int tAt, int ldt) {
     float[] panel = panelsA.array();
@@ -287,16 +277,7 @@ final class Sgemm extends FiveLoops {
     float[] rows = inPlace ? b.array() : panelsB.array();
     int bAt = inPlace ? (int) b.at(p, j) : FloatPanelsB.at(jr, kcb);
     int ldb = inPlace ? b.ld() : NR;
-    if (height == GemmBlocking.LOW) {
-      Sgemm4x2.multiply(kcb, panel, aAt, rows, bAt, ldb, t, tAt, ldt);
-    } else if (wide && columns > VL) {
-      Sgemm12x2.multiply(kcb, panel, aAt, rows, bAt, ldb, t, tAt, ldt);
-    } else {
-      Sgemm12x1.multiply(kcb, panel, aAt, rows, bAt, ldb, t, tAt, ldt);
-      if (columns > VL) {
-        Sgemm12x1.multiply(kcb, panel, aAt, rows, bAt + VL, ldb, t, tAt + VL, ldt);
-      }
-    }
+    SgemmTile.multiply(wide, height, columns, kcb, panel, aAt, rows, bAt, ldb, t, tAt, ldt);
   }
 
   /** The tile &lt;- alpha tile + beta C. */

@@ -74,7 +74,9 @@ final class VectorKernels implements Kernels {
   @Override
   public List<Variant<Conv2dShape, Conv2d>> conv2dVariants() {
     String name = "vector/conv2d-im2col";
+    boolean wide = isa.registers() >= 32;
     return List.of(
+        Variant.of(ImplicitConv2d.NAME, shape -> new ImplicitConv2d(shape, workers, wide, caches)),
         Variant.of(
             name, shape -> new Im2colConv2d(name, shape, gemm(), elementwise(), residence())));
   }

@@ -1,0 +1,262 @@
+package io.lanewise.kernels.vector;
+
+import io.lanewise.kernels.Activation;
+import io.lanewise.kernels.Conv2d;
+import io.lanewise.kernels.Conv2dShape;
+import io.lanewise.kernels.Layout;
+import io.lanewise.kernels.heap.HeapFloats;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Convolution as a matrix product whose matrix of columns is never stored: a micro-panel of it is
+ * packed from the images right before it is used. With K = (ic / groups) kh kw, for each group
+ *
+ * <pre>
+ * forward:          dst [oc / groups x mb oh ow]    = weights [oc / groups x K] columns(src)
+ * backwardData:     diffSrc [ic / groups x pixels]  = weights^T columns(diffDst), for each {@link ConvPhase}
+ * backwardWeights:  diffWeights^T [K x oc / groups] = columns(src) [K x mb oh ow] diffDst^T
+ * </pre>
+ *
+ * <p>Workspace: for each thread a block of the first operand, a micro-panel of the second, and the
+ * tiles of backward weights, whatever the size of the images. Native operands are copied to the
+ * heap and back.
+ *
+ * <p>Threads divide the rows or the columns of each product, never the sum: the same bits for any
+ * number of them.
+ *
+ * <p>Source: S. Chetlur et al., cuDNN: Efficient Primitives for Deep Learning, arXiv:1410.0759.
+ */
+final class ImplicitConv2d extends Conv2d {
+
+  static final String NAME = "vector/conv2d-implicit";
+
+  private static final VectorSpecies<Float> V = FloatVector.SPECIES_PREFERRED;
+  private static final int VL = V.length();
+
+  /** Operations that each thread gets at least, as in {@link VectorGemm}. */
+  private static final long FLOPS_PER_THREAD = 2_000_000;
+
+  private static final int ROWS = Sgemm12x2.MR;
+
+  /** Two of the longest vectors: boundaries between threads are boundaries of tiles. */
+  private static final int COLUMNS = 32;
+
+  private final Workers workers;
+  private final boolean wide;
+  private final CacheSizes caches;
+  private final ImplicitSgemm[] sgemms;
+  private final ImplicitWeightsSgemm[] weightsSgemms;
+  private final Workers.Task sgemmParts = this::sgemmPart;
+  private final Workers.Task weightsSgemmParts = this::weightsSgemmPart;
+
+  private final List<ConvPhase> forward;
+  private final List<ConvPhase> backwardData = new ArrayList<>();
+
+  private final HeapFloats src = new HeapFloats();
+  private final HeapFloats weights = new HeapFloats();
+  private final HeapFloats bias = new HeapFloats();
+  private final HeapFloats dst = new HeapFloats();
+
+  /** The product that is computed. */
+  private int m;
+
+  private int n;
+  private int k;
+  private int kc;
+
+  ImplicitConv2d(Conv2dShape shape, Workers workers, boolean wide, CacheSizes caches) {
+    super(NAME, shape, Layout.NCHW, new VectorElementwise());
+    this.workers = workers;
+    this.wide = wide;
+    this.caches = caches;
+    sgemms = new ImplicitSgemm[workers.threads()];
+    weightsSgemms = new ImplicitWeightsSgemm[workers.threads()];
+    forward = List.of(ConvPhase.forward(shape));
+  }
+
+  @Override
+  public long workspaceBytes() {
+    long bytes = src.bytes() + weights.bytes() + bias.bytes() + dst.bytes();
+    for (int part = 0; part < sgemms.length; part++) {
+      bytes += sgemms[part] == null ? 0 : sgemms[part].bytes();
+      bytes += weightsSgemms[part] == null ? 0 : weightsSgemms[part].bytes();
+    }
+    for (ConvPhase phase : forward) {
+      bytes += phase.bytes();
+    }
+    for (ConvPhase phase : backwardData) {
+      bytes += phase.bytes();
+    }
+    return bytes;
+  }
+
+  @Override
+  protected void computeForward(
+      MemorySegment src,
+      MemorySegment weights,
+      MemorySegment bias,
+      Activation activation,
+      MemorySegment dst) {
+    this.src.read(src, (int) shape.srcElements());
+    this.weights.read(weights, (int) shape.weightElements());
+    if (bias != null) {
+      this.bias.read(bias, shape.oc());
+    }
+    this.dst.write(dst, (int) shape.dstElements());
+    multiply(forward, this.src, bias == null ? null : this.bias, activation, this.dst);
+    this.dst.flush(dst, (int) shape.dstElements());
+  }
+
+  @Override
+  protected void computeBackwardData(
+      MemorySegment diffDst, MemorySegment weights, MemorySegment diffSrc) {
+    if (backwardData.isEmpty()) {
+      backwardData.addAll(ConvPhase.backwardData(shape));
+    }
+    int srcElements = (int) shape.srcElements();
+    dst.read(diffDst, (int) shape.dstElements());
+    this.weights.read(weights, (int) shape.weightElements());
+    src.write(diffSrc, srcElements);
+    if (!ConvPhase.coverAll(backwardData, shape)) {
+      Arrays.fill(src.array(), src.offset(), src.offset() + srcElements, 0);
+    }
+    multiply(backwardData, dst, null, Activation.IDENTITY, src);
+    src.flush(diffSrc, srcElements);
+  }
+
+  /** The products of all phases and groups. */
+  private void multiply(
+      List<ConvPhase> phases,
+      HeapFloats in,
+      HeapFloats bias,
+      Activation activation,
+      HeapFloats out) {
+    for (int i = 0; i < phases.size(); i++) {
+      ConvPhase phase = phases.get(i);
+      int parts = partition(phase.m(), phase.n(), phase.k(), phase.taps());
+      for (int group = 0; group < shape.groups(); group++) {
+        for (int part = 0; part < parts; part++) {
+          sgemm(part).set(phase, group, in, weights, bias, activation, out);
+        }
+        workers.run(parts, sgemmParts);
+      }
+      for (int part = 0; part < parts; part++) {
+        sgemm(part).clear();
+      }
+    }
+  }
+
+  @Override
+  protected void computeBackwardWeights(
+      MemorySegment src, MemorySegment diffDst, MemorySegment diffWeights, MemorySegment diffBias) {
+    int weightElements = (int) shape.weightElements();
+    this.src.read(src, (int) shape.srcElements());
+    dst.read(diffDst, (int) shape.dstElements());
+    weights.write(diffWeights, weightElements);
+    ConvPhase phase = forward.get(0);
+    int parts = partition(phase.k(), phase.m(), phase.n(), 1);
+    for (int group = 0; group < shape.groups(); group++) {
+      for (int part = 0; part < parts; part++) {
+        weightsSgemm(part).set(phase, group, shape, this.src, dst, weights);
+      }
+      workers.run(parts, weightsSgemmParts);
+    }
+    for (int part = 0; part < parts; part++) {
+      weightsSgemm(part).clear();
+    }
+    weights.flush(diffWeights, weightElements);
+    if (diffBias != null) {
+      bias.write(diffBias, shape.oc());
+      sumBias(dst.array(), dst.offset(), bias.array(), bias.offset());
+      bias.flush(diffBias, shape.oc());
+    }
+  }
+
+  private void sumBias(float[] diffDst, int diffDstAt, float[] diffBias, int diffBiasAt) {
+    int pixels = shape.oh() * shape.ow();
+    for (int channel = 0; channel < shape.oc(); channel++) {
+      float sum = 0;
+      for (int image = 0; image < shape.mb(); image++) {
+        sum += sum(diffDst, diffDstAt + (image * shape.oc() + channel) * pixels, pixels);
+      }
+      diffBias[diffBiasAt + channel] = sum;
+    }
+  }
+
+  private static float sum(float[] x, int at, int n) {
+    FloatVector sum = FloatVector.zero(V);
+    int whole = V.loopBound(n);
+    for (int i = 0; i < whole; i += VL) {
+      sum = sum.add(FloatVector.fromArray(V, x, at + i));
+    }
+    if (whole < n) {
+      VectorMask<Float> inside = V.indexInRange(whole, n);
+      sum = sum.add(FloatVector.fromArray(V, x, at + whole, inside));
+    }
+    return sum.reduceLanes(VectorOperators.ADD);
+  }
+
+  /** Remembers the sizes of a product and decides how many threads share it. */
+  private int partition(int m, int n, int k, int taps) {
+    this.m = m;
+    this.n = n;
+    this.k = k;
+    kc = ConvPhase.kc(k, taps);
+    long byWork = 2L * m * n * k / FLOPS_PER_THREAD;
+    int bySize = divideRows() ? units(m, ROWS) : units(n, COLUMNS);
+    return (int) Math.max(1, Math.min(workers.threads(), Math.min(byWork, bySize)));
+  }
+
+  private ImplicitSgemm sgemm(int part) {
+    if (sgemms[part] == null) {
+      sgemms[part] = new ImplicitSgemm(wide, caches);
+    }
+    return sgemms[part];
+  }
+
+  private ImplicitWeightsSgemm weightsSgemm(int part) {
+    if (weightsSgemms[part] == null) {
+      weightsSgemms[part] = new ImplicitWeightsSgemm(wide, caches);
+    }
+    return weightsSgemms[part];
+  }
+
+  private void sgemmPart(int part, int parts) {
+    run(sgemms[part], part, parts);
+  }
+
+  private void weightsSgemmPart(int part, int parts) {
+    run(weightsSgemms[part], part, parts);
+  }
+
+  private void run(FiveLoops loops, int part, int parts) {
+    int m0 = divideRows() ? bound(m, ROWS, part, parts) : 0;
+    int m1 = divideRows() ? bound(m, ROWS, part + 1, parts) : m;
+    int n0 = divideRows() ? 0 : bound(n, COLUMNS, part, parts);
+    int n1 = divideRows() ? n : bound(n, COLUMNS, part + 1, parts);
+    // A block of rows at a time, so that a micro-panel of columns is forgotten at once.
+    int mc = loops.blocking.even(m1 - m0, loops.blocking.mc());
+    for (int i = m0; i < m1; i += mc) {
+      loops.run(i, Math.min(m1, i + mc), n0, n1, k, kc);
+    }
+  }
+
+  private boolean divideRows() {
+    return m >= n;
+  }
+
+  private static int bound(int size, int unit, int part, int parts) {
+    return Math.min(size, (int) ((long) units(size, unit) * part / parts) * unit);
+  }
+
+  private static int units(int size, int unit) {
+    return (size + unit - 1) / unit;
+  }
+}

@@ -1,0 +1,184 @@
+package io.lanewise.kernels.vector;
+
+import io.lanewise.kernels.Activation;
+import io.lanewise.kernels.heap.HeapFloats;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Weights times the columns of images, C in images: a convolution forward, or one of the phases of
+ * its backward data. The columns are packed from the images, panel by panel.
+ *
+ * <p>The sums that wait while k goes on are in C itself: its rows are an image's channel, too short
+ * for the pages that {@link FiveLoops} keeps tiles for, and the workspace is smaller.
+ */
+final class ImplicitSgemm extends FiveLoops {
+
+  private static final VectorSpecies<Float> V = FloatVector.SPECIES_PREFERRED;
+  private static final int VL = V.length();
+  private static final int NR = Sgemm.NR;
+
+  /** Elements from an array's first to the next cache line, see {@link FloatPanelsB}. */
+  private static final int ALIGNMENT = 48 / Float.BYTES;
+
+  private final boolean wide;
+  private final FloatPanelsA panelsA = new FloatPanelsA();
+  private final float[] tile = new float[Sgemm12x2.MR * NR];
+  private final VectorElementwise elementwise = new VectorElementwise();
+  private float[] panelB = {};
+
+  private ConvPhase phase;
+  private float[] weights;
+  private int weightsAt;
+  private float[] in;
+  private int inAt;
+  private float[] out;
+  private int outAt;
+  private float[] bias;
+  private int biasAt;
+  private Activation activation;
+
+  ImplicitSgemm(boolean wide, CacheSizes caches) {
+    super(GemmBlocking.of(Sgemm12x2.MR, NR, Float.BYTES, caches));
+    this.wide = wide;
+  }
+
+  /** Takes the product of one group, bias null for none; {@link #clear} forgets it. */
+  void set(
+      ConvPhase phase,
+      int group,
+      HeapFloats in,
+      HeapFloats weights,
+      HeapFloats bias,
+      Activation activation,
+      HeapFloats out) {
+    this.phase = phase;
+    this.weights = weights.array();
+    weightsAt = weights.offset() + group * phase.weights().elements();
+    this.in = in.array();
+    inAt = in.offset() + group * phase.columns().elements();
+    this.out = out.array();
+    outAt = out.offset() + group * phase.m() * phase.grid().ld();
+    this.bias = bias == null ? null : bias.array();
+    biasAt = bias == null ? 0 : bias.offset() + group * phase.m();
+    this.activation = activation;
+  }
+
+  void clear() {
+    phase = null;
+    weights = null;
+    in = null;
+    out = null;
+    bias = null;
+  }
+
+  long bytes() {
+    return panelsA.bytes()
+        + (long) Float.BYTES * (panelB.length + tile.length)
+        + elementwise.workspaceBytes();
+  }
+
+  @Override
+  void reserve(int rows, int tileRows, int columns, int kcb, int tileColumns) {
+    panelsA.reserve(rows + blocking.mr());
+    int elements = ALIGNMENT + GemmBlocking.roundUp(columns, NR) * kcb + VL;
+    if (panelB.length < elements) {
+      panelB = new float[elements];
+    }
+  }
+
+  @Override
+  void packA(int i, int rows, int rowsLeft, int p, int kcb, int ir) {
+    phase.weights().pack(weights, weightsAt, i, rows, p, kcb, panelsA, ir);
+  }
+
+  @Override
+  void packB(int p, int kcb, int j, int columns, int jr) {
+    phase.columns().pack(in, inAt, p, kcb, j, columns, panelB, ALIGNMENT + jr * kcb);
+  }
+
+  @Override
+  void tile(
+      int i,
+      int rows,
+      int height,
+      int j,
+      int columns,
+      int p,
+      int kcb,
+      boolean first,
+      boolean last,
+      int ir,
+      int jr,
+      int tAt) {
+    ImageGrid grid = phase.grid();
+    boolean composed = last && (activation == Activation.TANH || activation == Activation.SIGMOID);
+    if (rows == height && columns == NR && !composed && grid.isRun(j, columns)) {
+      int at = outAt + grid.at(i, j);
+      if (first) {
+        // C is written before the sum and not after it: its cache lines arrive meanwhile.
+        SgemmTile.clear(height, out, at, grid.ld());
+      }
+      multiply(height, columns, kcb, ir, jr, out, at, grid.ld());
+      if (last) {
+        finish(i, rows, out, at, grid.ld());
+      }
+      return;
+    }
+    if (first) {
+      SgemmTile.clear(height, tile, 0, NR);
+    } else {
+      grid.read(out, outAt, i, rows, j, columns, tile, 0);
+    }
+    multiply(height, columns, kcb, ir, jr, tile, 0, NR);
+    if (last) {
+      finish(i, rows, tile, 0, NR);
+    }
+    if (composed) {
+      elementwise.activate(activation, rows * NR, tile, 0, tile, 0);
+    }
+    grid.write(out, outAt, i, rows, j, columns, tile, 0);
+  }
+
+  private void multiply(
+      int height, int columns, int kcb, int ir, int jr, float[] t, int tAt, int ldt) {
+    SgemmTile.multiply(
+        wide,
+        height,
+        columns,
+        kcb,
+        panelsA.array(),
+        FloatPanelsA.at(ir),
+        panelB,
+        ALIGNMENT + jr * kcb,
+        NR,
+        t,
+        tAt,
+        ldt);
+  }
+
+  /** Adds the bias and applies an activation that is one instruction, in a tile or in C. */
+  private void finish(int i, int rows, float[] t, int tAt, int ldt) {
+    if (bias == null && activation != Activation.RELU) {
+      return;
+    }
+    float least = activation == Activation.RELU ? 0 : Float.NEGATIVE_INFINITY;
+    for (int row = 0; row < rows; row++) {
+      float value = bias == null ? 0 : bias[biasAt + i + row];
+      for (int at = tAt; at < tAt + NR; at += VL) {
+        FloatVector.fromArray(V, t, at).add(value).max(least).intoArray(t, at);
+      }
+      tAt += ldt;
+    }
+  }
+
+  @Override
+  void fewColumns(int m0, int m1, int n, int k) {
+    throw new UnsupportedOperationException("a product of images takes the five loops");
+  }
+
+  @Override
+  void fewRows(int m, int n0, int n1, int k) {
+    throw new UnsupportedOperationException("a product of images takes the five loops");
+  }
+}
