@@ -33,7 +33,7 @@ final class AlignedArrays<A> {
   /**
    * Makes a store.
    *
-   * @param elements elements that a product needs at most, counted from a cache line on
+   * @param elements elements that are needed at most, counted from a cache line on
    * @param elementBytes bytes of an element
    * @param make makes an array of so many elements
    */

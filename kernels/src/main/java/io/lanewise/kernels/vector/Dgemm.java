@@ -77,9 +77,9 @@ final class Dgemm extends FiveLoops {
   }
 
   @Override
-  void reserve(int rows, int tileRows, int kcb, int tileColumns) {
+  void reserve(int rows, int tileRows, int columns, int kcb, int tileColumns) {
     panelsA.reserve(rows + blocking.mr());
-    panelsB.reserve(kcb);
+    panelsB.reserve(columns, kcb);
     reserveTiles(
         tileColumns == 0
             ? blocking.mr() * NR

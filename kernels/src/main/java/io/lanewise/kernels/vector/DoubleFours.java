@@ -1,7 +1,5 @@
 package io.lanewise.kernels.vector;
 
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -10,7 +8,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class DoubleFours {
 
   private static final VectorSpecies<Double> V = DoubleVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Double> TWO = DoubleVector.SPECIES_128;
   private static final int VL = V.length();
 
   /** Permutations select by integers: an index of floats is converted each time. */
@@ -26,6 +23,19 @@ final class DoubleFours {
   private static final LongVector LOW_PAIRS = lanes(2, 0);
 
   private static final LongVector HIGH_PAIRS = lanes(2, VL / 2);
+
+  /** Four elements of x, then four of y, and so on, from the lower halves. */
+  private static final LongVector LOW_FOURS = lanes(4, 0);
+
+  private static final LongVector HIGH_FOURS = lanes(4, VL / 2);
+
+  /** The lower halves. */
+  private static final LongVector LOW_HALVES = lanes(VL / 2, 0);
+
+  private static final LongVector HIGH_HALVES = lanes(VL / 2, VL / 2);
+
+  /** Fours of a vector; what {@link #transpose} takes side by side. */
+  static final int SIDE_BY_SIDE = Math.max(1, VL / 4);
 
   private DoubleFours() {}
 
@@ -76,24 +86,68 @@ final class DoubleFours {
     }
   }
 
-  /** Copies four elements at a time: y[at + p yStride + i] = x[from + p xStride + i], i &lt; 4. */
-  static void copy(double[] x, int from, int xStride, int n, double[] y, int at, int yStride) {
-    for (int p = 0; p < n; p++) {
-      DoubleVector.fromArray(TWO, x, from).intoArray(y, at);
-      DoubleVector.fromArray(TWO, x, from + 2).intoArray(y, at + 2);
-      from += xStride;
-      at += yStride;
+  /**
+   * Transposes blocks of fours: four r of column c becomes four c of column r, {@link
+   * #SIDE_BY_SIDE} by as many fours. One two-source permutation for each vector and round.
+   *
+   * @param n such blocks
+   * @param x read from xAt on; rows xStride apart, blocks xStep apart
+   * @param y written from yAt on; rows yStride apart, blocks yStep apart
+   */
+  static void transpose(
+      int n,
+      double[] x,
+      int xAt,
+      int xStride,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStride,
+      int yStep) {
+    for (int block = 0; block < n; block++) {
+      if (SIDE_BY_SIDE == 4) {
+        four(x, xAt, xStride, y, yAt, yStride);
+      } else if (SIDE_BY_SIDE == 2) {
+        LongVector x0 = DoubleVector.fromArray(V, x, xAt).reinterpretAsLongs();
+        LongVector x1 = DoubleVector.fromArray(V, x, xAt + xStride).reinterpretAsLongs();
+        LOW_FOURS.selectFrom(x0, x1).reinterpretAsDoubles().intoArray(y, yAt);
+        HIGH_FOURS.selectFrom(x0, x1).reinterpretAsDoubles().intoArray(y, yAt + yStride);
+      } else {
+        copy(x, xAt, 0, 1, y, yAt, 0);
+      }
+      xAt += xStep;
+      yAt += yStep;
     }
   }
 
-  /** The same from native memory, side by side: y[at + 4 p + i] = x[from + p xStride + i]. */
-  static void copy(MemorySegment x, long from, int xStride, int n, double[] y, int at) {
+  private static void four(double[] x, int xAt, int xStride, double[] y, int yAt, int yStride) {
+    LongVector x0 = DoubleVector.fromArray(V, x, xAt).reinterpretAsLongs();
+    LongVector x1 = DoubleVector.fromArray(V, x, xAt + xStride).reinterpretAsLongs();
+    LongVector x2 = DoubleVector.fromArray(V, x, xAt + 2 * xStride).reinterpretAsLongs();
+    LongVector x3 = DoubleVector.fromArray(V, x, xAt + 3 * xStride).reinterpretAsLongs();
+    LongVector low01 = LOW_FOURS.selectFrom(x0, x1);
+    LongVector low23 = LOW_FOURS.selectFrom(x2, x3);
+    LongVector high01 = HIGH_FOURS.selectFrom(x0, x1);
+    LongVector high23 = HIGH_FOURS.selectFrom(x2, x3);
+    LOW_HALVES.selectFrom(low01, low23).reinterpretAsDoubles().intoArray(y, yAt);
+    HIGH_HALVES.selectFrom(low01, low23).reinterpretAsDoubles().intoArray(y, yAt + yStride);
+    LOW_HALVES.selectFrom(high01, high23).reinterpretAsDoubles().intoArray(y, yAt + 2 * yStride);
+    HIGH_HALVES.selectFrom(high01, high23).reinterpretAsDoubles().intoArray(y, yAt + 3 * yStride);
+  }
+
+  /**
+   * Copies n fours: y[yAt + p yStride + i] = x[xAt + p xStride + i], i &lt; 4. Singly: vectors of
+   * two lengths in one JVM share the profiles of the Vector API's methods, and half of the JVMs
+   * then boxed them.
+   */
+  static void copy(double[] x, int xAt, int xStride, int n, double[] y, int yAt, int yStride) {
     for (int p = 0; p < n; p++) {
-      long bytes = (from + (long) p * xStride) * Double.BYTES;
-      DoubleVector.fromMemorySegment(TWO, x, bytes, ByteOrder.nativeOrder())
-          .intoArray(y, at + 4 * p);
-      DoubleVector.fromMemorySegment(TWO, x, bytes + 2 * Double.BYTES, ByteOrder.nativeOrder())
-          .intoArray(y, at + 4 * p + 2);
+      y[yAt] = x[xAt];
+      y[yAt + 1] = x[xAt + 1];
+      y[yAt + 2] = x[xAt + 2];
+      y[yAt + 3] = x[xAt + 3];
+      xAt += xStride;
+      yAt += yStride;
     }
   }
 

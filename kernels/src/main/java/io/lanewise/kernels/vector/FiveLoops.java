@@ -47,7 +47,7 @@ abstract class FiveLoops {
       for (int it = m0; it < m1; it += mt) {
         int mtb = min(mt, m1 - it);
         int mc = blocking.even(mtb, blocking.mc());
-        reserve(mc, mtb, min(k, kc), k > kc ? ncb : 0);
+        reserve(mc, mtb, mtb > mc ? ncb : blocking.nr(), min(k, kc), k > kc ? ncb : 0);
         for (int pc = 0; pc < k; pc += kc) {
           for (int ic = 0; ic < mtb; ic += mc) {
             block(it, mtb, ic, mc, jc, ncb, pc, min(kc, k - pc), k);
@@ -90,7 +90,7 @@ abstract class FiveLoops {
   final void runShort(int m0, int m1, int n0, int n1, int k) {
     for (int jc = n0; jc < n1; jc += blocking.nc()) {
       int ncb = min(blocking.nc(), n1 - jc);
-      reserve(blocking.mr(), blocking.mr(), k, 0);
+      reserve(blocking.mr(), blocking.mr(), ncb, k, 0);
       for (int jr = 0; jr < ncb; jr += blocking.nr()) {
         packB(0, k, jc + jr, min(blocking.nr(), ncb - jr), jr);
       }
@@ -112,10 +112,11 @@ abstract class FiveLoops {
    *
    * @param rows rows of packed A
    * @param tileRows rows of C whose tiles are held while k goes on
+   * @param columns columns of packed B
    * @param kcb steps along k that are packed
    * @param tileColumns columns of C whose tiles are held; 0 if none are
    */
-  abstract void reserve(int rows, int tileRows, int kcb, int tileColumns);
+  abstract void reserve(int rows, int tileRows, int columns, int kcb, int tileColumns);
 
   /**
    * Packs rows i .. i + rows of op(A), columns p .. p + kcb, as rows ir and following of the block.

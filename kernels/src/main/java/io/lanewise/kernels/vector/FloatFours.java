@@ -1,7 +1,5 @@
 package io.lanewise.kernels.vector;
 
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -10,7 +8,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class FloatFours {
 
   private static final VectorSpecies<Float> V = FloatVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
   private static final int VL = V.length();
 
   /** Permutations select by integers: an index of floats is converted each time. */
@@ -26,6 +23,19 @@ final class FloatFours {
   private static final IntVector LOW_PAIRS = lanes(2, 0);
 
   private static final IntVector HIGH_PAIRS = lanes(2, VL / 2);
+
+  /** Four elements of x, then four of y, and so on, from the lower halves. */
+  private static final IntVector LOW_FOURS = lanes(4, 0);
+
+  private static final IntVector HIGH_FOURS = lanes(4, VL / 2);
+
+  /** The lower halves. */
+  private static final IntVector LOW_HALVES = lanes(VL / 2, 0);
+
+  private static final IntVector HIGH_HALVES = lanes(VL / 2, VL / 2);
+
+  /** Fours of a vector; what {@link #transpose} takes side by side. */
+  static final int SIDE_BY_SIDE = Math.max(1, VL / 4);
 
   private FloatFours() {}
 
@@ -75,21 +85,68 @@ final class FloatFours {
     }
   }
 
-  /** Copies four elements at a time: y[at + p yStride + i] = x[from + p xStride + i], i &lt; 4. */
-  static void copy(float[] x, int from, int xStride, int n, float[] y, int at, int yStride) {
-    for (int p = 0; p < n; p++) {
-      FloatVector.fromArray(FOUR, x, from).intoArray(y, at);
-      from += xStride;
-      at += yStride;
+  /**
+   * Transposes blocks of fours: four r of column c becomes four c of column r, {@link
+   * #SIDE_BY_SIDE} by as many fours. One two-source permutation for each vector and round.
+   *
+   * @param n such blocks
+   * @param x read from xAt on; rows xStride apart, blocks xStep apart
+   * @param y written from yAt on; rows yStride apart, blocks yStep apart
+   */
+  static void transpose(
+      int n,
+      float[] x,
+      int xAt,
+      int xStride,
+      int xStep,
+      float[] y,
+      int yAt,
+      int yStride,
+      int yStep) {
+    for (int block = 0; block < n; block++) {
+      if (SIDE_BY_SIDE == 4) {
+        four(x, xAt, xStride, y, yAt, yStride);
+      } else if (SIDE_BY_SIDE == 2) {
+        IntVector x0 = FloatVector.fromArray(V, x, xAt).reinterpretAsInts();
+        IntVector x1 = FloatVector.fromArray(V, x, xAt + xStride).reinterpretAsInts();
+        LOW_FOURS.selectFrom(x0, x1).reinterpretAsFloats().intoArray(y, yAt);
+        HIGH_FOURS.selectFrom(x0, x1).reinterpretAsFloats().intoArray(y, yAt + yStride);
+      } else {
+        copy(x, xAt, 0, 1, y, yAt, 0);
+      }
+      xAt += xStep;
+      yAt += yStep;
     }
   }
 
-  /** The same from native memory, side by side: y[at + 4 p + i] = x[from + p xStride + i]. */
-  static void copy(MemorySegment x, long from, int xStride, int n, float[] y, int at) {
+  private static void four(float[] x, int xAt, int xStride, float[] y, int yAt, int yStride) {
+    IntVector x0 = FloatVector.fromArray(V, x, xAt).reinterpretAsInts();
+    IntVector x1 = FloatVector.fromArray(V, x, xAt + xStride).reinterpretAsInts();
+    IntVector x2 = FloatVector.fromArray(V, x, xAt + 2 * xStride).reinterpretAsInts();
+    IntVector x3 = FloatVector.fromArray(V, x, xAt + 3 * xStride).reinterpretAsInts();
+    IntVector low01 = LOW_FOURS.selectFrom(x0, x1);
+    IntVector low23 = LOW_FOURS.selectFrom(x2, x3);
+    IntVector high01 = HIGH_FOURS.selectFrom(x0, x1);
+    IntVector high23 = HIGH_FOURS.selectFrom(x2, x3);
+    LOW_HALVES.selectFrom(low01, low23).reinterpretAsFloats().intoArray(y, yAt);
+    HIGH_HALVES.selectFrom(low01, low23).reinterpretAsFloats().intoArray(y, yAt + yStride);
+    LOW_HALVES.selectFrom(high01, high23).reinterpretAsFloats().intoArray(y, yAt + 2 * yStride);
+    HIGH_HALVES.selectFrom(high01, high23).reinterpretAsFloats().intoArray(y, yAt + 3 * yStride);
+  }
+
+  /**
+   * Copies n fours: y[yAt + p yStride + i] = x[xAt + p xStride + i], i &lt; 4. Singly: vectors of
+   * two lengths in one JVM share the profiles of the Vector API's methods, and half of the JVMs
+   * then boxed them.
+   */
+  static void copy(float[] x, int xAt, int xStride, int n, float[] y, int yAt, int yStride) {
     for (int p = 0; p < n; p++) {
-      long bytes = (from + (long) p * xStride) * Float.BYTES;
-      FloatVector.fromMemorySegment(FOUR, x, bytes, ByteOrder.nativeOrder())
-          .intoArray(y, at + 4 * p);
+      y[yAt] = x[xAt];
+      y[yAt + 1] = x[xAt + 1];
+      y[yAt + 2] = x[xAt + 2];
+      y[yAt + 3] = x[xAt + 3];
+      xAt += xStride;
+      yAt += yStride;
     }
   }
 

@@ -78,24 +78,48 @@ final class FloatPanelsA {
   void slice(StoredFloats a, int i, int rows, int p, int kcb) {
     for (int step = 0; step < kcb; step += STEPS) {
       int n = Math.min(STEPS, kcb - step);
-      for (int row = 0; row < rows; row += 4) {
+      a.piece(p + step, n, i, rows);
+      float[] x = a.array();
+      int stride = a.pieceStride();
+      for (int row = 0; row < rows; ) {
+        int from = a.pieceAt() + row;
         int to = at(row) + 4 * step;
-        if (row + 4 > rows) {
-          sliceSingly(a, i + row, rows - row, p + step, n, to);
-        } else if (a.isNative()) {
-          FloatFours.copy(a.segment(), a.at(p + step, i + row), a.ld(), n, packed, to);
+        if (rows - row >= 4 * FloatFours.SIDE_BY_SIDE) {
+          sliceSideBySide(x, from, stride, n, to);
+          row += 4 * FloatFours.SIDE_BY_SIDE;
+        } else if (rows - row >= 4) {
+          FloatFours.copy(x, from, stride, n, packed, to, 4);
+          row += 4;
         } else {
-          FloatFours.copy(a.array(), (int) a.at(p + step, i + row), a.ld(), n, packed, to, 4);
+          sliceSingly(x, from, stride, rows - row, n, to);
+          row = rows;
         }
       }
     }
   }
 
-  private void sliceSingly(StoredFloats a, int i, int rows, int p, int n, int to) {
-    a.piece(p, n, i, rows);
+  /** Groups side by side: a vector of a stored row has a column of each. */
+  private void sliceSideBySide(float[] x, int from, int stride, int n, int to) {
+    int fours = FloatFours.SIDE_BY_SIDE;
+    int blocks = n / fours;
+    FloatFours.transpose(blocks, x, from, stride, fours * stride, packed, to, GROUP, fours * 4);
+    int done = blocks * fours;
+    for (int group = 0; group < fours && done < n; group++) {
+      FloatFours.copy(
+          x,
+          from + done * stride + 4 * group,
+          stride,
+          n - done,
+          packed,
+          to + group * GROUP + 4 * done,
+          4);
+    }
+  }
+
+  private void sliceSingly(float[] x, int from, int stride, int rows, int n, int to) {
     for (int row = 0; row < rows; row++) {
       for (int step = 0; step < n; step++) {
-        packed[to + 4 * step + row] = a.array()[a.pieceAt() + row + step * a.pieceStride()];
+        packed[to + 4 * step + row] = x[from + row + step * stride];
       }
     }
   }

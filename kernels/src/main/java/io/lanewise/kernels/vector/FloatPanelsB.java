@@ -22,11 +22,12 @@ final class FloatPanelsB {
   private static final int START = AlignedArrays.start(Float.BYTES);
 
   private static final AlignedArrays<float[]> ARRAYS =
-      new AlignedArrays<>(GemmBlocking.panelElements(NR), Float.BYTES, float[]::new);
+      new AlignedArrays<>(GemmBlocking.panelElements(NR) + VL, Float.BYTES, float[]::new);
 
   /** Taken from the others' during a product, else empty. */
   private float[] packed = NONE;
 
+  private int most;
   private float[] groups = {};
 
   float[] array() {
@@ -38,17 +39,16 @@ final class FloatPanelsB {
     return START + jr * kcb;
   }
 
+  /** Bytes that the largest panel takes up, of the shared array or not. */
   long bytes() {
-    return (long) groups.length * Float.BYTES;
+    return (long) (most + groups.length) * Float.BYTES;
   }
 
-  /** Takes room for a panel; {@link #release} gives it back. */
-  void reserve(int kcb) {
+  /** Takes room for a panel of kcb rows; {@link #release} gives it back. */
+  void reserve(int columns, int kcb) {
+    most = Math.max(most, GemmBlocking.roundUp(columns, NR) * kcb);
     if (packed.length == 0) {
       packed = ARRAYS.take();
-    }
-    if (groups.length < 4 * kcb) {
-      groups = new float[4 * kcb];
     }
   }
 
@@ -113,22 +113,48 @@ final class FloatPanelsB {
 
   /** B stored transposed: a column of the micro-panel lies side by side. */
   private void interleave(StoredFloats b, int p, int kcb, int j, int columns, int to) {
-    for (int column = 0; column < columns; column += 4) {
-      int last = Math.min(4, columns - column) - 1;
-      b.piece(j + column, last + 1, p, kcb);
-      int at = b.pieceAt();
-      int stride = b.pieceStride();
-      // Where there are fewer than four columns, the last one again.
-      FloatFours.interleave(
-          b.array(),
-          at,
-          at + Math.min(1, last) * stride,
-          at + Math.min(2, last) * stride,
-          at + last * stride,
-          kcb,
-          groups,
-          0);
-      FloatFours.copy(groups, 0, 4, kcb, packed, to + column, NR);
+    int fours = FloatFours.SIDE_BY_SIDE;
+    if (groups.length < 4 * fours * kcb) {
+      groups = new float[4 * fours * kcb];
     }
+    for (int column = 0; column < columns; ) {
+      int side = columns - column >= 4 * fours ? fours : 1;
+      for (int four = 0; four < side; four++) {
+        int from = column + 4 * four;
+        interleaveFour(b, p, kcb, j + from, Math.min(4, columns - from), 4 * kcb * four);
+      }
+      int blocks = side == fours ? kcb / fours : 0;
+      FloatFours.transpose(
+          blocks, groups, 0, 4 * kcb, 4 * fours, packed, to + column, NR, fours * NR);
+      int done = blocks * fours;
+      for (int four = 0; four < side && done < kcb; four++) {
+        FloatFours.copy(
+            groups,
+            4 * kcb * four + 4 * done,
+            4,
+            kcb - done,
+            packed,
+            to + column + 4 * four + done * NR,
+            NR);
+      }
+      column += 4 * side;
+    }
+  }
+
+  /** Four columns; where there are fewer, the last one again. */
+  private void interleaveFour(StoredFloats b, int p, int kcb, int j, int columns, int at) {
+    int last = columns - 1;
+    b.piece(j, columns, p, kcb);
+    int from = b.pieceAt();
+    int stride = b.pieceStride();
+    FloatFours.interleave(
+        b.array(),
+        from,
+        from + Math.min(1, last) * stride,
+        from + Math.min(2, last) * stride,
+        from + last * stride,
+        kcb,
+        groups,
+        at);
   }
 }

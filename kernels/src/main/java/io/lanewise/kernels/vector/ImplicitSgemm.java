@@ -18,14 +18,11 @@ final class ImplicitSgemm extends FiveLoops {
   private static final int VL = V.length();
   private static final int NR = Sgemm.NR;
 
-  /** Elements from an array's first to the next cache line, see {@link FloatPanelsB}. */
-  private static final int ALIGNMENT = 48 / Float.BYTES;
-
   private final boolean wide;
   private final FloatPanelsA panelsA = new FloatPanelsA();
   private final float[] tile = new float[Sgemm12x2.MR * NR];
   private final VectorElementwise elementwise = new VectorElementwise();
-  private float[] panelB = {};
+  private final FloatPanelsB panelsB = new FloatPanelsB();
 
   private ConvPhase phase;
   private float[] weights;
@@ -65,6 +62,7 @@ final class ImplicitSgemm extends FiveLoops {
   }
 
   void clear() {
+    panelsB.release();
     phase = null;
     weights = null;
     in = null;
@@ -74,17 +72,15 @@ final class ImplicitSgemm extends FiveLoops {
 
   long bytes() {
     return panelsA.bytes()
-        + (long) Float.BYTES * (panelB.length + tile.length)
+        + panelsB.bytes()
+        + (long) Float.BYTES * tile.length
         + elementwise.workspaceBytes();
   }
 
   @Override
   void reserve(int rows, int tileRows, int columns, int kcb, int tileColumns) {
     panelsA.reserve(rows + blocking.mr());
-    int elements = ALIGNMENT + GemmBlocking.roundUp(columns, NR) * kcb + VL;
-    if (panelB.length < elements) {
-      panelB = new float[elements];
-    }
+    panelsB.reserve(columns, kcb);
   }
 
   @Override
@@ -94,7 +90,7 @@ final class ImplicitSgemm extends FiveLoops {
 
   @Override
   void packB(int p, int kcb, int j, int columns, int jr) {
-    phase.columns().pack(in, inAt, p, kcb, j, columns, panelB, ALIGNMENT + jr * kcb);
+    phase.columns().pack(in, inAt, p, kcb, j, columns, panelsB.array(), FloatPanelsB.at(jr, kcb));
   }
 
   @Override
@@ -149,8 +145,8 @@ final class ImplicitSgemm extends FiveLoops {
         kcb,
         panelsA.array(),
         FloatPanelsA.at(ir),
-        panelB,
-        ALIGNMENT + jr * kcb,
+        panelsB.array(),
+        FloatPanelsB.at(jr, kcb),
         NR,
         t,
         tAt,

@@ -16,12 +16,9 @@ final class ImplicitWeightsSgemm extends FiveLoops {
   private static final int VL = V.length();
   private static final int NR = Sgemm.NR;
 
-  /** Elements from an array's first to the next cache line, see {@link FloatPanelsB}. */
-  private static final int ALIGNMENT = 48 / Float.BYTES;
-
   private final boolean wide;
   private final FloatPanelsA panelsA = new FloatPanelsA();
-  private float[] panelB = {};
+  private final FloatPanelsB panelsB = new FloatPanelsB();
   private float[] tiles = {};
 
   /** Four rows along k, then four interleaved. */
@@ -62,6 +59,7 @@ final class ImplicitWeightsSgemm extends FiveLoops {
   }
 
   void clear() {
+    panelsB.release();
     columns = null;
     src = null;
     diffDst = null;
@@ -69,13 +67,13 @@ final class ImplicitWeightsSgemm extends FiveLoops {
   }
 
   long bytes() {
-    return panelsA.bytes() + (long) Float.BYTES * (panelB.length + tiles.length + rows.length);
+    return panelsA.bytes() + panelsB.bytes() + (long) Float.BYTES * (tiles.length + rows.length);
   }
 
   @Override
   void reserve(int rows, int tileRows, int columns, int kcb, int tileColumns) {
     panelsA.reserve(rows + blocking.mr());
-    panelB = atLeast(panelB, ALIGNMENT + GemmBlocking.roundUp(columns, NR) * kcb);
+    panelsB.reserve(columns, kcb);
     tiles =
         atLeast(
             tiles,
@@ -122,7 +120,7 @@ final class ImplicitWeightsSgemm extends FiveLoops {
             4 * done);
         done += piece;
       }
-      FloatFours.copy(rows, 0, 4, kcb, panelB, ALIGNMENT + jr * kcb + column, NR);
+      FloatFours.copy(rows, 0, 4, kcb, panelsB.array(), FloatPanelsB.at(jr, kcb) + column, NR);
     }
   }
 
@@ -150,8 +148,8 @@ final class ImplicitWeightsSgemm extends FiveLoops {
         kcb,
         panelsA.array(),
         FloatPanelsA.at(ir),
-        panelB,
-        ALIGNMENT + jr * kcb,
+        panelsB.array(),
+        FloatPanelsB.at(jr, kcb),
         NR,
         tiles,
         tAt,
