@@ -166,18 +166,22 @@ class Pool2dContractTest {
       for (PoolKind kind : PoolKind.values()) {
         Pool2dShape shape = Pool2dShape.of(kind, 1, 1, 4, 4, 2, 2, 0);
         if (session.supports(shape)) {
-          try (Pool2d pool = session.open(shape)) {
-            float[] dx = new float[16];
-            var thrown = catchThrowable(() -> pool.backward(new float[] {4, 4, 4, 4}, 0, dx, 0));
+          try (Pool2d pool = session.open(shape);
+              Arena arena = Arena.ofShared()) {
+            RandomGenerator random = new SplittableRandom(1);
+            Operand dy = Operand.floats(arena, false, random, 4).fill(() -> 4);
+            Operand dx = Operand.floats(arena, false, random, 16).fill(() -> 0);
+            var problem = new Pool2dProblem(shape, Placement.HEAP, 1);
+            var thrown = catchThrowable(() -> problem.backward(pool, dy, dx));
             if (kind == PoolKind.MAX) {
               assertThat(thrown)
                   .as("%s", session.replay(pool, shape))
                   .isInstanceOf(IllegalStateException.class)
                   .hasMessageContaining("forward");
-              assertThat(dx).containsOnly(0);
+              assertThat(dx.values()).containsOnly(0);
             } else {
               assertThat(thrown).as("%s", session.replay(pool, shape)).isNull();
-              assertThat(dx).containsOnly(kind == PoolKind.SUM ? 4 : 1);
+              assertThat(dx.values()).containsOnly(kind == PoolKind.SUM ? 4 : 1);
             }
           }
         }

@@ -108,13 +108,18 @@ final class OneDnnKernels implements Kernels {
   @Override
   public List<Variant<Pool2dShape, Pool2d>> pool2dVariants() {
     List<Variant<Pool2dShape, Pool2d>> variants = new ArrayList<>();
-    variants.add(
-        Variant.of(
-            OneDnnPool2d.NAME,
-            OneDnnPool2d::supports,
-            shape -> new OneDnnPool2d(shape, cpu, () -> composed.pool2d(shape))));
+    variants.add(pool2d(Layout.NCHW));
+    variants.add(pool2d(Layout.RESIDENT));
     variants.addAll(composed.pool2dVariants());
     return variants;
+  }
+
+  private Variant<Pool2dShape, Pool2d> pool2d(Layout layout) {
+    return new Variant<>(
+        OneDnnPool2d.name(layout),
+        layout,
+        OneDnnPool2d::supports,
+        shape -> new OneDnnPool2d(shape, layout, cpu, () -> composed.pool2d(shape)));
   }
 
   @Override
