@@ -74,6 +74,11 @@ public abstract non-sealed class Conv2d extends WindowedOperation {
   }
 
   @Override
+  public long workspaceBytes() {
+    return elementwise.workspaceBytes();
+  }
+
+  @Override
   protected void release() {
     elementwise.close();
   }
@@ -95,7 +100,8 @@ public abstract non-sealed class Conv2d extends WindowedOperation {
    * @throws NullPointerException if an argument other than bias is null
    * @throws IllegalArgumentException if an operand is too short, not made of floats, or dst
    *     overlaps another
-   * @throws IllegalStateException if this is closed or an operand's arena is
+   * @throws IllegalStateException if this is closed or an operand's arena is, or another thread is
+   *     inside a call
    */
   public final void forward(
       MemorySegment src,
@@ -103,25 +109,29 @@ public abstract non-sealed class Conv2d extends WindowedOperation {
       MemorySegment bias,
       Activation activation,
       MemorySegment dst) {
-    requireOpen();
-    if (activation == null) {
-      throw new NullPointerException("activation is null, expected an activation");
+    enter();
+    try {
+      if (activation == null) {
+        throw new NullPointerException("activation is null, expected an activation");
+      }
+      long srcElements = elements(Tensor.SRC);
+      long weightElements = elements(Tensor.WEIGHTS);
+      long dstElements = elements(Tensor.DST);
+      input("src", src, srcElements);
+      input("weights", weights, weightElements);
+      if (bias != null) {
+        input("bias", bias, shape.oc());
+      }
+      output("dst", dst, dstElements);
+      disjoint("dst", dst, dstElements, "src", src, srcElements);
+      disjoint("dst", dst, dstElements, "weights", weights, weightElements);
+      if (bias != null) {
+        disjoint("dst", dst, dstElements, "bias", bias, shape.oc());
+      }
+      computeForward(src, weights, bias, activation, dst);
+    } finally {
+      exit();
     }
-    long srcElements = elements(Tensor.SRC);
-    long weightElements = elements(Tensor.WEIGHTS);
-    long dstElements = elements(Tensor.DST);
-    input("src", src, srcElements);
-    input("weights", weights, weightElements);
-    if (bias != null) {
-      input("bias", bias, shape.oc());
-    }
-    output("dst", dst, dstElements);
-    disjoint("dst", dst, dstElements, "src", src, srcElements);
-    disjoint("dst", dst, dstElements, "weights", weights, weightElements);
-    if (bias != null) {
-      disjoint("dst", dst, dstElements, "bias", bias, shape.oc());
-    }
-    computeForward(src, weights, bias, activation, dst);
   }
 
   /**
@@ -133,20 +143,25 @@ public abstract non-sealed class Conv2d extends WindowedOperation {
    * @throws NullPointerException if an operand is null
    * @throws IllegalArgumentException if an operand is too short, not made of floats, or diffSrc
    *     overlaps another
-   * @throws IllegalStateException if this is closed or an operand's arena is
+   * @throws IllegalStateException if this is closed or an operand's arena is, or another thread is
+   *     inside a call
    */
   public final void backwardData(
       MemorySegment diffDst, MemorySegment weights, MemorySegment diffSrc) {
-    requireOpen();
-    long srcElements = elements(Tensor.SRC);
-    long weightElements = elements(Tensor.WEIGHTS);
-    long dstElements = elements(Tensor.DST);
-    input("diffDst", diffDst, dstElements);
-    input("weights", weights, weightElements);
-    output("diffSrc", diffSrc, srcElements);
-    disjoint("diffSrc", diffSrc, srcElements, "diffDst", diffDst, dstElements);
-    disjoint("diffSrc", diffSrc, srcElements, "weights", weights, weightElements);
-    computeBackwardData(diffDst, weights, diffSrc);
+    enter();
+    try {
+      long srcElements = elements(Tensor.SRC);
+      long weightElements = elements(Tensor.WEIGHTS);
+      long dstElements = elements(Tensor.DST);
+      input("diffDst", diffDst, dstElements);
+      input("weights", weights, weightElements);
+      output("diffSrc", diffSrc, srcElements);
+      disjoint("diffSrc", diffSrc, srcElements, "diffDst", diffDst, dstElements);
+      disjoint("diffSrc", diffSrc, srcElements, "weights", weights, weightElements);
+      computeBackwardData(diffDst, weights, diffSrc);
+    } finally {
+      exit();
+    }
   }
 
   /**
@@ -159,26 +174,31 @@ public abstract non-sealed class Conv2d extends WindowedOperation {
    * @throws NullPointerException if an operand other than diffBias is null
    * @throws IllegalArgumentException if an operand is too short, not made of floats, or an output
    *     overlaps another operand
-   * @throws IllegalStateException if this is closed or an operand's arena is
+   * @throws IllegalStateException if this is closed or an operand's arena is, or another thread is
+   *     inside a call
    */
   public final void backwardWeights(
       MemorySegment src, MemorySegment diffDst, MemorySegment diffWeights, MemorySegment diffBias) {
-    requireOpen();
-    long srcElements = elements(Tensor.SRC);
-    long weights = elements(Tensor.WEIGHTS);
-    long dstElements = elements(Tensor.DST);
-    input("src", src, srcElements);
-    input("diffDst", diffDst, dstElements);
-    output("diffWeights", diffWeights, weights);
-    disjoint("diffWeights", diffWeights, weights, "src", src, srcElements);
-    disjoint("diffWeights", diffWeights, weights, "diffDst", diffDst, dstElements);
-    if (diffBias != null) {
-      output("diffBias", diffBias, shape.oc());
-      disjoint("diffBias", diffBias, shape.oc(), "src", src, srcElements);
-      disjoint("diffBias", diffBias, shape.oc(), "diffDst", diffDst, dstElements);
-      disjoint("diffBias", diffBias, shape.oc(), "diffWeights", diffWeights, weights);
+    enter();
+    try {
+      long srcElements = elements(Tensor.SRC);
+      long weights = elements(Tensor.WEIGHTS);
+      long dstElements = elements(Tensor.DST);
+      input("src", src, srcElements);
+      input("diffDst", diffDst, dstElements);
+      output("diffWeights", diffWeights, weights);
+      disjoint("diffWeights", diffWeights, weights, "src", src, srcElements);
+      disjoint("diffWeights", diffWeights, weights, "diffDst", diffDst, dstElements);
+      if (diffBias != null) {
+        output("diffBias", diffBias, shape.oc());
+        disjoint("diffBias", diffBias, shape.oc(), "src", src, srcElements);
+        disjoint("diffBias", diffBias, shape.oc(), "diffDst", diffDst, dstElements);
+        disjoint("diffBias", diffBias, shape.oc(), "diffWeights", diffWeights, weights);
+      }
+      computeBackwardWeights(src, diffDst, diffWeights, diffBias);
+    } finally {
+      exit();
     }
-    computeBackwardWeights(src, diffDst, diffWeights, diffBias);
   }
 
   /** {@link #forward(MemorySegment, MemorySegment, MemorySegment, MemorySegment)} on arrays. */

@@ -68,7 +68,7 @@ public final class Im2colConv2d extends Conv2d {
 
   @Override
   public long workspaceBytes() {
-    return columns.byteSize() + gemm.workspaceBytes();
+    return super.workspaceBytes() + columns.byteSize() + gemm.workspaceBytes();
   }
 
   @Override

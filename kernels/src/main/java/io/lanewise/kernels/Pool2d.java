@@ -83,17 +83,22 @@ public abstract non-sealed class Pool2d extends WindowedOperation {
    * @throws NullPointerException if an operand is null
    * @throws IllegalArgumentException if an operand is too short, not made of floats, or they
    *     overlap
-   * @throws IllegalStateException if this is closed or an operand's arena is
+   * @throws IllegalStateException if this is closed or an operand's arena is, or another thread is
+   *     inside a call
    */
   public final void forward(MemorySegment src, MemorySegment dst) {
-    requireOpen();
-    long srcElements = elements(Tensor.SRC);
-    long dstElements = elements(Tensor.DST);
-    Operands.requireReadable("src", src, float[].class, Float.BYTES, srcElements);
-    Operands.requireWritable("dst", dst, float[].class, Float.BYTES, dstElements);
-    Operands.requireDisjoint("dst", dst, dstElements, "src", src, srcElements, Float.BYTES);
-    computeForward(src, dst);
-    forwardDone = true;
+    enter();
+    try {
+      long srcElements = elements(Tensor.SRC);
+      long dstElements = elements(Tensor.DST);
+      Operands.requireReadable("src", src, float[].class, Float.BYTES, srcElements);
+      Operands.requireWritable("dst", dst, float[].class, Float.BYTES, dstElements);
+      Operands.requireDisjoint("dst", dst, dstElements, "src", src, srcElements, Float.BYTES);
+      computeForward(src, dst);
+      forwardDone = true;
+    } finally {
+      exit();
+    }
   }
 
   /**
@@ -105,22 +110,26 @@ public abstract non-sealed class Pool2d extends WindowedOperation {
    * @throws NullPointerException if an operand is null
    * @throws IllegalArgumentException if an operand is too short, not made of floats, or they
    *     overlap
-   * @throws IllegalStateException if this is closed or an operand's arena is, or for a maximum
-   *     without a {@code forward} before
+   * @throws IllegalStateException if this is closed or an operand's arena is, another thread is
+   *     inside a call, or for a maximum without a {@code forward} before
    */
   public final void backward(MemorySegment diffDst, MemorySegment diffSrc) {
-    requireOpen();
-    if (shape.kind() == PoolKind.MAX && !forwardDone) {
-      throw new IllegalStateException(
-          "backward of a maximum needs a forward before it, expected one on the same object");
+    enter();
+    try {
+      if (shape.kind() == PoolKind.MAX && !forwardDone) {
+        throw new IllegalStateException(
+            "backward of a maximum needs a forward before it, expected one on the same object");
+      }
+      long srcElements = elements(Tensor.SRC);
+      long dstElements = elements(Tensor.DST);
+      Operands.requireReadable("diffDst", diffDst, float[].class, Float.BYTES, dstElements);
+      Operands.requireWritable("diffSrc", diffSrc, float[].class, Float.BYTES, srcElements);
+      Operands.requireDisjoint(
+          "diffSrc", diffSrc, srcElements, "diffDst", diffDst, dstElements, Float.BYTES);
+      computeBackward(diffDst, diffSrc);
+    } finally {
+      exit();
     }
-    long srcElements = elements(Tensor.SRC);
-    long dstElements = elements(Tensor.DST);
-    Operands.requireReadable("diffDst", diffDst, float[].class, Float.BYTES, dstElements);
-    Operands.requireWritable("diffSrc", diffSrc, float[].class, Float.BYTES, srcElements);
-    Operands.requireDisjoint(
-        "diffSrc", diffSrc, srcElements, "diffDst", diffDst, dstElements, Float.BYTES);
-    computeBackward(diffDst, diffSrc);
   }
 
   /** {@link #forward(MemorySegment, MemorySegment)} on arrays. */

@@ -45,19 +45,25 @@ public abstract sealed class WindowedOperation extends Operation permits Conv2d,
    * @param tensor which one; a gradient is converted as its tensor
    * @param nchw read; as many elements as the shape says
    * @param packed written; {@link #elements} elements, separate memory
-   * @throws NullPointerException if a segment is null
+   * @throws NullPointerException if the tensor or a segment is null
    * @throws IllegalArgumentException if a segment is too short or not made of floats, or they
    *     overlap, or the operation has no such tensor
-   * @throws IllegalStateException if this is closed or a segment's arena is
+   * @throws IllegalStateException if this is closed or a segment's arena is, or another thread is
+   *     inside a call
    */
   public final void pack(Tensor tensor, MemorySegment nchw, MemorySegment packed) {
-    requireOpen();
-    long from = nchwElements(tensor);
-    long to = elements(tensor);
-    Operands.requireReadable("nchw", nchw, float[].class, Float.BYTES, from);
-    Operands.requireWritable("packed", packed, float[].class, Float.BYTES, to);
-    Operands.requireDisjoint("packed", packed, to, "nchw", nchw, from, Float.BYTES);
-    computePack(tensor, nchw, packed);
+    enter();
+    try {
+      requireTensor(tensor);
+      long from = nchwElements(tensor);
+      long to = elements(tensor);
+      Operands.requireReadable("nchw", nchw, float[].class, Float.BYTES, from);
+      Operands.requireWritable("packed", packed, float[].class, Float.BYTES, to);
+      Operands.requireDisjoint("packed", packed, to, "nchw", nchw, from, Float.BYTES);
+      computePack(tensor, nchw, packed);
+    } finally {
+      exit();
+    }
   }
 
   /**
@@ -66,19 +72,25 @@ public abstract sealed class WindowedOperation extends Operation permits Conv2d,
    * @param tensor which one; a gradient is converted as its tensor
    * @param packed read; {@link #elements} elements
    * @param nchw written; as many elements as the shape says, separate memory
-   * @throws NullPointerException if a segment is null
+   * @throws NullPointerException if the tensor or a segment is null
    * @throws IllegalArgumentException if a segment is too short or not made of floats, or they
    *     overlap, or the operation has no such tensor
-   * @throws IllegalStateException if this is closed or a segment's arena is
+   * @throws IllegalStateException if this is closed or a segment's arena is, or another thread is
+   *     inside a call
    */
   public final void unpack(Tensor tensor, MemorySegment packed, MemorySegment nchw) {
-    requireOpen();
-    long from = elements(tensor);
-    long to = nchwElements(tensor);
-    Operands.requireReadable("packed", packed, float[].class, Float.BYTES, from);
-    Operands.requireWritable("nchw", nchw, float[].class, Float.BYTES, to);
-    Operands.requireDisjoint("nchw", nchw, to, "packed", packed, from, Float.BYTES);
-    computeUnpack(tensor, packed, nchw);
+    enter();
+    try {
+      requireTensor(tensor);
+      long from = elements(tensor);
+      long to = nchwElements(tensor);
+      Operands.requireReadable("packed", packed, float[].class, Float.BYTES, from);
+      Operands.requireWritable("nchw", nchw, float[].class, Float.BYTES, to);
+      Operands.requireDisjoint("nchw", nchw, to, "packed", packed, from, Float.BYTES);
+      computeUnpack(tensor, packed, nchw);
+    } finally {
+      exit();
+    }
   }
 
   /** Copies as {@link #pack} promises; arguments are checked. NCHW is copied as it is. */
@@ -89,6 +101,12 @@ public abstract sealed class WindowedOperation extends Operation permits Conv2d,
   /** Copies as {@link #unpack} promises; arguments are checked. NCHW is copied as it is. */
   protected void computeUnpack(Tensor tensor, MemorySegment packed, MemorySegment nchw) {
     MemorySegment.copy(packed, 0, nchw, 0, nchwElements(tensor) * Float.BYTES);
+  }
+
+  private static void requireTensor(Tensor tensor) {
+    if (tensor == null) {
+      throw new NullPointerException("tensor is null, expected SRC, WEIGHTS or DST");
+    }
   }
 
   /** Refuses a tensor that the operation does not have. */

@@ -32,7 +32,7 @@ final class ScalarConv2d extends Conv2d {
 
   @Override
   public long workspaceBytes() {
-    return src.bytes() + weights.bytes() + bias.bytes() + dst.bytes();
+    return super.workspaceBytes() + src.bytes() + weights.bytes() + bias.bytes() + dst.bytes();
   }
 
   @Override

@@ -1,10 +1,11 @@
 package io.lanewise.kernels.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lanewise.kernels.Activation;
 import io.lanewise.kernels.Conv2d;
 import io.lanewise.kernels.Conv2dShape;
+import io.lanewise.kernels.Tensor;
 import io.lanewise.kernels.contract.Refusals.Argument;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract of {@link Conv2d}, for every kernel of every backend, in all three directions. */
 class Conv2dContractTest {
+
+  private static final Activation[] ACTIVATIONS = Activation.values();
 
   private static final String SUBJECTS = "io.lanewise.kernels.contract.Subject#conv2d";
 
@@ -60,7 +63,9 @@ class Conv2dContractTest {
       for (String problem : SHAPES) {
         for (Placement placement : Placement.PURE) {
           for (boolean bias : new boolean[] {true, false}) {
-            exact(session, new Conv2dProblem(Conv2dShape.parse(problem), bias, placement, seed++));
+            Activation activation = ACTIVATIONS[(int) seed % ACTIVATIONS.length];
+            Conv2dShape shape = Conv2dShape.parse(problem);
+            exact(session, new Conv2dProblem(shape, bias, activation, placement, seed++));
           }
         }
       }
@@ -71,7 +76,7 @@ class Conv2dContractTest {
   @MethodSource(SUBJECTS)
   void randomShapesInIntegers(Subject<Conv2dShape, Conv2d> subject) {
     try (var session = subject.start()) {
-      for (int i = 0; i < 300; i++) {
+      for (int i = 0; i < session.count(600); i++) {
         exact(session, drawn(20_000 + i));
       }
     }
@@ -81,16 +86,58 @@ class Conv2dContractTest {
   @MethodSource(SUBJECTS)
   void errorsStayWithinTheBound(Subject<Conv2dShape, Conv2d> subject) {
     try (var session = subject.start()) {
-      for (int i = 0; i < 100; i++) {
+      for (int i = 0; i < session.count(340); i++) {
         Conv2dProblem problem = drawn(30_000 + i);
         RandomGenerator random = new SplittableRandom(problem.seed());
-        check(session, problem, random, () -> random.nextDouble(-1, 1), true);
+        check(session, problem, random, Values.reals(random));
       }
       for (String shape : SHAPES) {
-        var problem = new Conv2dProblem(Conv2dShape.parse(shape), true, Placement.HEAP, 40_000);
+        var problem = named(shape, true, 40_000);
         RandomGenerator random = new SplittableRandom(problem.seed());
-        check(session, problem, random, () -> random.nextDouble(-1, 1), true);
+        check(session, problem, random, Values.reals(random));
       }
+    }
+  }
+
+  /** One element of a few hundred; the zeros of the padding times weights stay zeros. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource(SUBJECTS)
+  void nanAndInfinityPropagate(Subject<Conv2dShape, Conv2d> subject) {
+    try (var session = subject.start()) {
+      for (int i = 0; i < 100; i++) {
+        Conv2dProblem problem = drawn(60_000 + i);
+        RandomGenerator random = new SplittableRandom(problem.seed());
+        check(session, problem, random, Values.special(random));
+      }
+    }
+  }
+
+  /**
+   * What operands are filled with.
+   *
+   * @param images of what the window moves over: src, and diffDst in backwardData
+   * @param weights of the others
+   * @param rounding whether sums may be rounded
+   */
+  private record Values(DoubleSupplier images, DoubleSupplier weights, boolean rounding) {
+
+    static Values integers(RandomGenerator random) {
+      DoubleSupplier integers = () -> random.nextInt(-4, 5);
+      return new Values(integers, integers, false);
+    }
+
+    static Values reals(RandomGenerator random) {
+      DoubleSupplier reals = () -> random.nextDouble(-1, 1);
+      return new Values(reals, reals, true);
+    }
+
+    static Values special(RandomGenerator random) {
+      double[] special = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+      DoubleSupplier integers = () -> random.nextInt(-4, 5);
+      return new Values(
+          () -> random.nextInt(300) == 0 ? special[random.nextInt(3)] : random.nextInt(-4, 5),
+          integers,
+          false);
     }
   }
 
@@ -99,20 +146,27 @@ class Conv2dContractTest {
     var random = new SplittableRandom(seed);
     Placement placement =
         random.nextInt(4) == 0 ? Placement.ARRAYS : new Placement(false, random.nextInt(16));
-    return new Conv2dProblem(RandomShapes.conv2d(random), random.nextBoolean(), placement, seed);
+    Activation activation =
+        random.nextBoolean() ? Activation.IDENTITY : ACTIVATIONS[random.nextInt(4)];
+    return new Conv2dProblem(
+        RandomShapes.conv2d(random), random.nextBoolean(), activation, placement, seed);
+  }
+
+  private static Conv2dProblem named(String shape, boolean bias, long seed) {
+    return new Conv2dProblem(
+        Conv2dShape.parse(shape), bias, Activation.IDENTITY, Placement.HEAP, seed);
   }
 
   private static void exact(Session<Conv2dShape, Conv2d> session, Conv2dProblem problem) {
     RandomGenerator random = new SplittableRandom(problem.seed());
-    check(session, problem, random, () -> random.nextInt(-4, 5), false);
+    check(session, problem, random, Values.integers(random));
   }
 
   private static void check(
       Session<Conv2dShape, Conv2d> session,
       Conv2dProblem problem,
       RandomGenerator random,
-      DoubleSupplier values,
-      boolean rounding) {
+      Values values) {
     Conv2dShape s = problem.shape();
     if (!session.supports(s)) {
       return;
@@ -120,9 +174,9 @@ class Conv2dContractTest {
     try (Arena arena = Arena.ofShared();
         Conv2d conv = session.open(s)) {
       Replay replay = session.replay(conv, problem);
-      forward(conv, problem, replay, arena, random, values, rounding);
-      backwardData(conv, problem, replay, arena, random, values, rounding);
-      backwardWeights(conv, problem, replay, arena, random, values, rounding);
+      forward(conv, problem, replay, arena, random, values);
+      backwardData(conv, problem, replay, arena, random, values);
+      backwardWeights(conv, problem, replay, arena, random, values);
     }
   }
 
@@ -132,25 +186,22 @@ class Conv2dContractTest {
       Replay replay,
       Arena arena,
       RandomGenerator random,
-      DoubleSupplier values,
-      boolean rounding) {
+      Values values) {
     Conv2dShape s = problem.shape();
     Placement placement = problem.placement();
-    Operand src = operand(arena, placement, 0, random, s.srcElements()).fill(values).remember();
+    Operand src =
+        operand(arena, placement, 0, random, s.srcElements()).fill(values.images()).remember();
     Operand weights =
-        operand(arena, placement, 1, random, s.weightElements()).fill(values).remember();
+        operand(arena, placement, 1, random, s.weightElements()).fill(values.weights()).remember();
     Operand bias =
         problem.bias()
-            ? operand(arena, placement, 2, random, s.oc()).fill(values).remember()
+            ? operand(arena, placement, 2, random, s.oc()).fill(values.weights()).remember()
             : null;
     Operand dst = output(arena, placement, 3, random, s.dstElements());
     double[] b = bias == null ? null : bias.values();
-    double[] expected = Reference.conv2dForward(s, src.values(), weights.values(), b);
-    problem.forward(conv, src, weights, bias, dst);
-    Agreement.assertWithin(
-        dst.values(),
-        expected,
-        rounding
+    double[] sums = Reference.conv2dForward(s, src.values(), weights.values(), b);
+    double[] bounds =
+        values.rounding()
             ? bounds(
                 (double) s.ic() / s.groups() * s.kh() * s.kw(),
                 Reference.conv2dForward(
@@ -158,8 +209,14 @@ class Conv2dContractTest {
                     Reference.abs(src.values()),
                     Reference.abs(weights.values()),
                     b == null ? null : Reference.abs(b)))
-            : new double[expected.length],
-        "forward, " + replay);
+            : new double[sums.length];
+    double[] expected = new double[sums.length];
+    for (int i = 0; i < sums.length; i++) {
+      expected[i] = Reference.activate(problem.activation(), sums[i]);
+      bounds[i] += Precision.SINGLE.activationBound(problem.activation(), expected[i], bounds[i]);
+    }
+    problem.forward(conv, src, weights, bias, dst);
+    Agreement.assertWithin(dst.values(), expected, bounds, "forward, " + replay);
     dst.assertCanaries("dst", replay);
     src.assertUnchanged("src", replay);
     weights.assertUnchanged("weights", replay);
@@ -174,20 +231,20 @@ class Conv2dContractTest {
       Replay replay,
       Arena arena,
       RandomGenerator random,
-      DoubleSupplier values,
-      boolean rounding) {
+      Values values) {
     Conv2dShape s = problem.shape();
     Placement placement = problem.placement();
-    Operand diffDst = operand(arena, placement, 0, random, s.dstElements()).fill(values).remember();
+    Operand diffDst =
+        operand(arena, placement, 0, random, s.dstElements()).fill(values.images()).remember();
     Operand weights =
-        operand(arena, placement, 1, random, s.weightElements()).fill(values).remember();
+        operand(arena, placement, 1, random, s.weightElements()).fill(values.weights()).remember();
     Operand diffSrc = output(arena, placement, 2, random, s.srcElements());
     double[] expected = Reference.conv2dBackwardData(s, diffDst.values(), weights.values());
     problem.backwardData(conv, diffDst, weights, diffSrc);
     Agreement.assertWithin(
         diffSrc.values(),
         expected,
-        rounding
+        values.rounding()
             ? bounds(
                 (double) s.oc() / s.groups() * s.kh() * s.kw(),
                 Reference.conv2dBackwardData(
@@ -205,12 +262,13 @@ class Conv2dContractTest {
       Replay replay,
       Arena arena,
       RandomGenerator random,
-      DoubleSupplier values,
-      boolean rounding) {
+      Values values) {
     Conv2dShape s = problem.shape();
     Placement placement = problem.placement();
-    Operand src = operand(arena, placement, 0, random, s.srcElements()).fill(values).remember();
-    Operand diffDst = operand(arena, placement, 1, random, s.dstElements()).fill(values).remember();
+    Operand src =
+        operand(arena, placement, 0, random, s.srcElements()).fill(values.images()).remember();
+    Operand diffDst =
+        operand(arena, placement, 1, random, s.dstElements()).fill(values.weights()).remember();
     Operand diffWeights = output(arena, placement, 2, random, s.weightElements());
     Operand diffBias = problem.bias() ? output(arena, placement, 3, random, s.oc()) : null;
     double terms = (double) s.mb() * s.oh() * s.ow();
@@ -220,7 +278,7 @@ class Conv2dContractTest {
     Agreement.assertWithin(
         diffWeights.values(),
         expected,
-        rounding
+        values.rounding()
             ? bounds(terms, Reference.conv2dBackwardWeights(s, Reference.abs(src.values()), dy))
             : new double[expected.length],
         "backwardWeights, " + replay);
@@ -231,7 +289,9 @@ class Conv2dContractTest {
       Agreement.assertWithin(
           diffBias.values(),
           Reference.conv2dBackwardBias(s, diffDst.values()),
-          rounding ? bounds(terms, Reference.conv2dBackwardBias(s, dy)) : new double[s.oc()],
+          values.rounding()
+              ? bounds(terms, Reference.conv2dBackwardBias(s, dy))
+              : new double[s.oc()],
           "backwardWeights, bias, " + replay);
       diffBias.assertCanaries("diffBias", replay);
     }
@@ -260,7 +320,7 @@ class Conv2dContractTest {
     try (var session = subject.start()) {
       List<Conv2dProblem> problems = new ArrayList<>();
       for (String shape : SHAPES) {
-        problems.add(new Conv2dProblem(Conv2dShape.parse(shape), false, Placement.HEAP, 50_000));
+        problems.add(named(shape, false, 50_000));
       }
       for (int i = 0; i < 60; i++) {
         problems.add(drawn(51_000 + i));
@@ -286,7 +346,7 @@ class Conv2dContractTest {
       Operand dst = output(arena, placement, 3, random, s.dstElements());
       Operand diffSrc = output(arena, placement, 2, random, s.srcElements());
       Operand diffWeights = output(arena, placement, 2, random, s.weightElements());
-      problem.forward(conv, x, w, null, dst);
+      problem.withoutActivation().forward(conv, x, w, null, dst);
       problem.backwardData(conv, y, w, diffSrc);
       problem.backwardWeights(conv, x, y, diffWeights, null);
       double inner = dot(dst, y);
@@ -319,40 +379,48 @@ class Conv2dContractTest {
         return;
       }
       try (Conv2d conv = session.open(s)) {
-        Argument src = Argument.read("src", s.srcElements());
-        Argument weights = Argument.read("weights", s.weightElements());
-        Argument diffDst = Argument.read("diffDst", s.dstElements());
-        refusals(
-            session.replay(conv, s),
-            o -> conv.forward(o[0], o[1], o[2], o[3]),
-            src,
-            weights,
-            Argument.read("bias", s.oc()).orNull(),
-            Argument.written("dst", s.dstElements()));
-        refusals(
-            session.replay(conv, s),
-            o -> conv.backwardData(o[0], o[1], o[2]),
-            diffDst,
-            weights,
-            Argument.written("diffSrc", s.srcElements()));
-        refusals(
-            session.replay(conv, s),
-            o -> conv.backwardWeights(o[0], o[1], o[2], o[3]),
-            src,
-            diffDst,
-            Argument.written("diffWeights", s.weightElements()),
-            Argument.written("diffBias", s.oc()).orNull());
-        badArrays(session.replay(conv, s), conv);
+        Replay replay = session.replay(conv, s);
+        badOperands(replay, conv);
+        badArrays(replay, conv);
+        Packing packing = new Packing(replay, conv);
+        packing.assertRefusals();
         conv.close();
         conv.close();
-        float[] x = new float[(int) s.srcElements()];
-        float[] w = new float[(int) s.weightElements()];
-        float[] y = new float[(int) s.dstElements()];
-        assertThatThrownBy(() -> conv.forward(x, 0, w, 0, null, 0, y, 0))
-            .isInstanceOf(IllegalStateException.class)
-            .hasMessageContaining(conv.kernel() + " is closed");
+        packing.assertClosed();
+        MemorySegment x = packing.allocate(Tensor.SRC);
+        MemorySegment w = packing.allocate(Tensor.WEIGHTS);
+        MemorySegment y = packing.allocate(Tensor.DST);
+        packing.assertClosed(() -> conv.forward(x, w, null, y), y);
+        packing.assertClosed(() -> conv.backwardData(y, w, x), x);
+        packing.assertClosed(() -> conv.backwardWeights(x, y, w, null), w);
       }
     }
+  }
+
+  private static void badOperands(Replay replay, Conv2d conv) {
+    Argument src = Argument.read("src", conv.elements(Tensor.SRC));
+    Argument weights = Argument.read("weights", conv.elements(Tensor.WEIGHTS));
+    Argument diffDst = Argument.read("diffDst", conv.elements(Tensor.DST));
+    refusals(
+        replay,
+        o -> conv.forward(o[0], o[1], o[2], Activation.TANH, o[3]),
+        src,
+        weights,
+        Argument.read("bias", conv.shape().oc()).orNull(),
+        Argument.written("dst", conv.elements(Tensor.DST)));
+    refusals(
+        replay,
+        o -> conv.backwardData(o[0], o[1], o[2]),
+        diffDst,
+        weights,
+        Argument.written("diffSrc", conv.elements(Tensor.SRC)));
+    refusals(
+        replay,
+        o -> conv.backwardWeights(o[0], o[1], o[2], o[3]),
+        src,
+        diffDst,
+        Argument.written("diffWeights", conv.elements(Tensor.WEIGHTS)),
+        Argument.written("diffBias", conv.shape().oc()).orNull());
   }
 
   private static void refusals(Replay replay, Refusals.Call call, Argument... arguments) {
@@ -360,16 +428,23 @@ class Conv2dContractTest {
   }
 
   private static void badArrays(Replay replay, Conv2d conv) {
-    Conv2dShape s = conv.shape();
-    float[] x = new float[(int) s.srcElements()];
-    float[] w = new float[(int) s.weightElements()];
-    float[] y = new float[(int) s.dstElements()];
+    float[] x = new float[(int) conv.elements(Tensor.SRC)];
+    float[] w = new float[(int) conv.elements(Tensor.WEIGHTS)];
+    float[] y = new float[(int) conv.elements(Tensor.DST)];
     MemorySegment out = MemorySegment.ofArray(y);
     Refusals.assertRefused(
         replay,
         NullPointerException.class,
         "src is null.*",
         () -> conv.forward(null, 0, w, 0, null, 0, y, 0),
+        out);
+    Refusals.assertRefused(
+        replay,
+        NullPointerException.class,
+        "activation is null.*",
+        () ->
+            conv.forward(
+                MemorySegment.ofArray(x), MemorySegment.ofArray(w), null, (Activation) null, out),
         out);
     Refusals.assertRefused(
         replay,
@@ -383,5 +458,20 @@ class Conv2dContractTest {
         "dst has " + (y.length - 1) + " elements from offset 1, expected at least " + y.length,
         () -> conv.forward(x, 0, w, 0, null, 0, y, 1),
         out);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource(SUBJECTS)
+  void packedTensorsComeBack(Subject<Conv2dShape, Conv2d> subject) {
+    try (var session = subject.start()) {
+      for (int i = 0; i < 40; i++) {
+        Conv2dShape s = drawn(70_000 + i).shape();
+        if (session.supports(s)) {
+          try (Conv2d conv = session.open(s)) {
+            new Packing(session.replay(conv, s), conv).assertRoundTrips(i);
+          }
+        }
+      }
+    }
   }
 }

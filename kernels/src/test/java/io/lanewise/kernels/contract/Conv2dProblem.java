@@ -1,5 +1,6 @@
 package io.lanewise.kernels.contract;
 
+import io.lanewise.kernels.Activation;
 import io.lanewise.kernels.Conv2d;
 import io.lanewise.kernels.Conv2dShape;
 import io.lanewise.kernels.Layout;
@@ -10,8 +11,14 @@ import java.lang.foreign.MemorySegment;
  * One convolution of the contract test.
  *
  * @param bias whether there is a bias
+ * @param activation what follows the forward
  */
-record Conv2dProblem(Conv2dShape shape, boolean bias, Placement placement, long seed) {
+record Conv2dProblem(
+    Conv2dShape shape, boolean bias, Activation activation, Placement placement, long seed) {
+
+  Conv2dProblem withoutActivation() {
+    return new Conv2dProblem(shape, bias, Activation.IDENTITY, placement, seed);
+  }
 
   void forward(Conv2d conv, Operand src, Operand weights, Operand bias, Operand dst) {
     if (conv.layout() != Layout.NCHW) {
@@ -21,9 +28,10 @@ record Conv2dProblem(Conv2dShape shape, boolean bias, Placement placement, long 
           packed.input(Tensor.SRC, src),
           packed.input(Tensor.WEIGHTS, weights),
           bias == null ? null : bias.segment(),
+          activation,
           y);
       conv.unpack(Tensor.DST, y, dst.segment());
-    } else if (placement.arrays()) {
+    } else if (placement.arrays() && activation == Activation.IDENTITY) {
       conv.forward(
           src.floats(),
           src.offset(),
@@ -35,7 +43,11 @@ record Conv2dProblem(Conv2dShape shape, boolean bias, Placement placement, long 
           dst.offset());
     } else {
       conv.forward(
-          src.segment(), weights.segment(), bias == null ? null : bias.segment(), dst.segment());
+          src.segment(),
+          weights.segment(),
+          bias == null ? null : bias.segment(),
+          activation,
+          dst.segment());
     }
   }
 
@@ -91,6 +103,7 @@ record Conv2dProblem(Conv2dShape shape, boolean bias, Placement placement, long 
 
   @Override
   public String toString() {
-    return shape + (bias ? " with bias" : " without bias") + ", " + placement + ", seed " + seed;
+    return (shape + (bias ? " with bias, " : " without bias, ") + activation)
+        + (", " + placement + ", seed " + seed);
   }
 }

@@ -191,7 +191,7 @@ class GemmEpilogueContractTest {
         double added = bias == Epilogue.Bias.NONE ? 0 : biases.get(0, at);
         expected[i] = Reference.activate(f, sums[i] + added);
         double sumBound = gamma == 0 ? 0 : gamma * (magnitudes[i] + Math.abs(added));
-        bounds[i] = sumBound + activationBound(problem.precision(), f, expected[i], sumBound);
+        bounds[i] = sumBound + problem.precision().activationBound(f, expected[i], sumBound);
       }
       Epilogue epilogue = epilogue(problem, bias, f, biases);
       Replay replay =
@@ -204,19 +204,6 @@ class GemmEpilogueContractTest {
       biases.assertUnchanged("bias", replay);
       c.assertCanaries("c", replay);
     }
-  }
-
-  /** 4 units in the last place of the result, whose sum may be off by a bound. */
-  private static double activationBound(
-      Precision precision, Activation f, double expected, double sumBound) {
-    if (f == Activation.IDENTITY || f == Activation.RELU) {
-      return 0;
-    }
-    double largest = Math.abs(expected) + sumBound;
-    // The reference is Math's, off by up to 2.5 units in the last place of a double.
-    return precision == Precision.SINGLE
-        ? Math.max(4 * Math.ulp((float) largest), 0x1p-126)
-        : Math.max(7 * Math.ulp(largest), 0x1p-1022);
   }
 
   private static Epilogue epilogue(

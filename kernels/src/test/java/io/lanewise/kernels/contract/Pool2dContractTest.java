@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.lanewise.kernels.Pool2d;
 import io.lanewise.kernels.Pool2dShape;
 import io.lanewise.kernels.PoolKind;
+import io.lanewise.kernels.Tensor;
 import io.lanewise.kernels.contract.Refusals.Argument;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -165,18 +166,22 @@ class Pool2dContractTest {
       for (PoolKind kind : PoolKind.values()) {
         Pool2dShape shape = Pool2dShape.of(kind, 1, 1, 4, 4, 2, 2, 0);
         if (session.supports(shape)) {
-          try (Pool2d pool = session.open(shape)) {
-            float[] dx = new float[16];
-            var thrown = catchThrowable(() -> pool.backward(new float[] {4, 4, 4, 4}, 0, dx, 0));
+          try (Pool2d pool = session.open(shape);
+              Arena arena = Arena.ofShared()) {
+            RandomGenerator random = new SplittableRandom(1);
+            Operand dy = Operand.floats(arena, false, random, 4).fill(() -> 4);
+            Operand dx = Operand.floats(arena, false, random, 16).fill(() -> 0);
+            var problem = new Pool2dProblem(shape, Placement.HEAP, 1);
+            var thrown = catchThrowable(() -> problem.backward(pool, dy, dx));
             if (kind == PoolKind.MAX) {
               assertThat(thrown)
                   .as("%s", session.replay(pool, shape))
                   .isInstanceOf(IllegalStateException.class)
                   .hasMessageContaining("forward");
-              assertThat(dx).containsOnly(0);
+              assertThat(dx.values()).containsOnly(0);
             } else {
               assertThat(thrown).as("%s", session.replay(pool, shape)).isNull();
-              assertThat(dx).containsOnly(kind == PoolKind.SUM ? 4 : 1);
+              assertThat(dx.values()).containsOnly(kind == PoolKind.SUM ? 4 : 1);
             }
           }
         }
@@ -291,24 +296,20 @@ class Pool2dContractTest {
   }
 
   private static void badOperands(Replay replay, Pool2d pool) {
-    Pool2dShape s = pool.shape();
-    float[] x = new float[(int) s.srcElements()];
-    float[] y = new float[(int) s.dstElements()];
+    float[] x = new float[(int) pool.elements(Tensor.SRC)];
+    float[] y = new float[(int) pool.elements(Tensor.DST)];
     MemorySegment out = MemorySegment.ofArray(y);
     pool.forward(x, 0, y, 0);
     new Refusals(
             Precision.SINGLE,
             replay,
-            List.of(
-                Argument.read("src", s.srcElements()), Argument.written("dst", s.dstElements())),
+            List.of(Argument.read("src", x.length), Argument.written("dst", y.length)),
             o -> pool.forward(o[0], o[1]))
         .assertAll();
     new Refusals(
             Precision.SINGLE,
             replay,
-            List.of(
-                Argument.read("diffDst", s.dstElements()),
-                Argument.written("diffSrc", s.srcElements())),
+            List.of(Argument.read("diffDst", y.length), Argument.written("diffSrc", x.length)),
             o -> pool.backward(o[0], o[1]))
         .assertAll();
     Refusals.assertRefused(
@@ -323,13 +324,27 @@ class Pool2dContractTest {
         "dstOffset is -3, expected at least 0",
         () -> pool.forward(x, 0, y, -3),
         out);
+    Packing packing = new Packing(replay, pool);
+    packing.assertRefusals();
     pool.close();
     pool.close();
-    Refusals.assertRefused(
-        replay,
-        IllegalStateException.class,
-        pool.kernel() + " is closed",
-        () -> pool.forward(x, 0, y, 0),
-        out);
+    packing.assertClosed();
+    packing.assertClosed(() -> pool.forward(x, 0, y, 0), out);
+    packing.assertClosed(() -> pool.backward(y, 0, x, 0), MemorySegment.ofArray(x));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource(SUBJECTS)
+  void packedTensorsComeBack(Subject<Pool2dShape, Pool2d> subject) {
+    try (var session = subject.start()) {
+      for (int i = 0; i < 40; i++) {
+        Pool2dShape s = drawn(80_000 + i).shape();
+        if (session.supports(s)) {
+          try (Pool2d pool = session.open(s)) {
+            new Packing(session.replay(pool, s), pool).assertRoundTrips(i);
+          }
+        }
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.lanewise.kernels.contract;
 
+import io.lanewise.kernels.Activation;
 import io.lanewise.kernels.Epilogue;
 import io.lanewise.kernels.Gemm;
 import io.lanewise.kernels.Transpose;
@@ -307,6 +308,18 @@ enum Precision {
   /** gamma(n) = n u / (1 - n u), the bound of n roundings. */
   double gamma(double n) {
     return n * u / (1 - n * u);
+  }
+
+  /** 4 units in the last place of a result f(sum) whose sum may be off by a bound. */
+  double activationBound(Activation f, double expected, double sumBound) {
+    if (f == Activation.IDENTITY || f == Activation.RELU) {
+      return 0;
+    }
+    double largest = Math.abs(expected) + sumBound;
+    // The reference is Math's, off by up to 2.5 units in the last place of a double.
+    return this == SINGLE
+        ? Math.max(4 * Math.ulp((float) largest), 0x1p-126)
+        : Math.max(7 * Math.ulp(largest), 0x1p-1022);
   }
 
   /** The nearest value of this precision. */

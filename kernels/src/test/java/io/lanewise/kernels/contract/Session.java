@@ -22,6 +22,11 @@ final class Session<S extends Shape, K extends Operation> implements AutoCloseab
     return subject.kernel().equals(Subject.AUTOMATIC);
   }
 
+  /** How many of so many problems to take: all with one thread, a sixth with more. */
+  int count(int problems) {
+    return subject.threads() == 1 ? problems : problems / 6;
+  }
+
   /** Whether the kernel computes this shape. The automatic choice computes all. */
   boolean supports(S shape) {
     return isAutomatic() || variant().supports().test(shape);

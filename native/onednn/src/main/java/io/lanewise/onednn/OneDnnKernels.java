@@ -11,6 +11,7 @@ import io.lanewise.kernels.GemmShape;
 import io.lanewise.kernels.Im2colConv2d;
 import io.lanewise.kernels.KernelOptions;
 import io.lanewise.kernels.Kernels;
+import io.lanewise.kernels.Layout;
 import io.lanewise.kernels.Pool2d;
 import io.lanewise.kernels.Pool2dShape;
 import io.lanewise.kernels.Residence;
@@ -82,28 +83,43 @@ final class OneDnnKernels implements Kernels {
     return List.of(
         conv2d(Formats.CHOSEN),
         conv2d(Formats.PLAIN),
+        conv2d(Formats.RESIDENT),
         Variant.of(
             IM2COL,
             shape -> new Im2colConv2d(IM2COL, shape, gemm(), elementwise(), Residence.NATIVE)));
   }
 
   private Variant<Conv2dShape, Conv2d> conv2d(Formats formats) {
-    return Variant.of(
+    return new Variant<>(
         formats.kernel,
+        formats.layout,
         OneDnnConv2d::supports,
         shape -> new OneDnnConv2d(formats, shape, cpu, elementwise()));
+  }
+
+  /** In NCHW the faster of the library's own choice with reorders and its plain kernels. */
+  @Override
+  public Conv2d conv2d(Conv2dShape shape, Layout layout) {
+    return layout == Layout.NCHW && OneDnnConv2d.plainIsFaster(shape)
+        ? conv2d(Formats.PLAIN).open(shape)
+        : Kernels.super.conv2d(shape, layout);
   }
 
   @Override
   public List<Variant<Pool2dShape, Pool2d>> pool2dVariants() {
     List<Variant<Pool2dShape, Pool2d>> variants = new ArrayList<>();
-    variants.add(
-        Variant.of(
-            OneDnnPool2d.NAME,
-            OneDnnPool2d::supports,
-            shape -> new OneDnnPool2d(shape, cpu, () -> composed.pool2d(shape))));
+    variants.add(pool2d(Layout.NCHW));
+    variants.add(pool2d(Layout.RESIDENT));
     variants.addAll(composed.pool2dVariants());
     return variants;
+  }
+
+  private Variant<Pool2dShape, Pool2d> pool2d(Layout layout) {
+    return new Variant<>(
+        OneDnnPool2d.name(layout),
+        layout,
+        OneDnnPool2d::supports,
+        shape -> new OneDnnPool2d(shape, layout, cpu, () -> composed.pool2d(shape)));
   }
 
   @Override

@@ -4,7 +4,7 @@ import io.lanewise.kernels.Layout;
 import io.lanewise.kernels.Pool2d;
 import io.lanewise.kernels.Pool2dShape;
 import io.lanewise.kernels.PoolKind;
-import io.lanewise.onednn.Operand.Access;
+import io.lanewise.kernels.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.function.Supplier;
@@ -14,7 +14,8 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
 
 /**
- * Pooling by the pooling primitives on NCHW; a maximum remembers its places in a workspace.
+ * Pooling by the pooling primitives; a maximum remembers its places in a workspace. On NCHW, or
+ * resident in the format that a convolution of as many channels writes.
  *
  * <p>oneDNN starts a maximum at the lowest finite float and keeps it unless an element is larger: a
  * NaN is passed over, and a window of nothing but -infinity gives -3.4028235e38 and loses its
@@ -23,7 +24,7 @@ import org.bytedeco.dnnl.global.dnnl;
  */
 final class OneDnnPool2d extends Pool2d {
 
-  static final String NAME = "onednn/pool2d";
+  private static final String NAME = "onednn/pool2d";
 
   private static final int LOWEST = Float.floatToRawIntBits(-Float.MAX_VALUE);
 
@@ -36,8 +37,10 @@ final class OneDnnPool2d extends Pool2d {
   private final long[] dilates;
   private final long[] padLeft;
   private final long[] padRight;
-  private final dnnl_memory_desc srcFormat;
-  private final dnnl_memory_desc dstFormat;
+  private final TensorFormat srcFormat;
+  private final TensorFormat dstFormat;
+  private final Scratch nchwSrc;
+  private final Scratch nchwDst;
   private final Operand src;
   private final Operand dst;
   private final Operand diffDst;
@@ -51,28 +54,37 @@ final class OneDnnPool2d extends Pool2d {
    * Makes the operation.
    *
    * @param shape sizes
+   * @param layout NCHW or RESIDENT
    * @param cpu outlives this
    * @param exactOpener makes the kernel for windows of nothing but -infinity; owned by this
    */
-  OneDnnPool2d(Pool2dShape shape, Cpu cpu, Supplier<Pool2d> exactOpener) {
-    super(NAME, shape, Layout.NCHW);
+  OneDnnPool2d(Pool2dShape shape, Layout layout, Cpu cpu, Supplier<Pool2d> exactOpener) {
+    super(name(layout), shape, layout);
     this.exactOpener = exactOpener;
     strides = new long[] {shape.strideH(), shape.strideW()};
     kernel = new long[] {shape.kh(), shape.kw()};
     dilates = new long[] {shape.dilationH() - 1, shape.dilationW() - 1};
     padLeft = new long[] {shape.padTop(), shape.padLeft()};
     padRight = new long[] {shape.padBottom(), shape.padRight()};
-    session = new Session(cpu, NAME + " " + shape);
+    session = new Session(cpu, kernel() + " " + shape);
     try {
       scratch = session.scratch();
       workspace = session.scratch();
-      srcFormat = session.dense(shape.mb(), shape.ic(), shape.ih(), shape.iw());
-      dstFormat = session.dense(shape.mb(), shape.ic(), shape.oh(), shape.ow());
-      src = new Operand(session, srcFormat, srcFormat, Access.READ, scratch);
-      dst = new Operand(session, dstFormat, dstFormat, Access.WRITE, scratch);
-      diffDst = new Operand(session, dstFormat, dstFormat, Access.READ, scratch);
-      diffSrc = new Operand(session, srcFormat, srcFormat, Access.WRITE, scratch);
-      dnnl_primitive_desc forwardDesc = describeForward();
+      nchwSrc = session.scratch();
+      nchwDst = session.scratch();
+      long[] srcDims = {shape.mb(), shape.ic(), shape.ih(), shape.iw()};
+      long[] dstDims = {shape.mb(), shape.ic(), shape.oh(), shape.ow()};
+      boolean resident = layout == Layout.RESIDENT;
+      dnnl_memory_desc srcMemory = resident ? convolved(srcDims) : session.dense(srcDims);
+      dnnl_memory_desc dstAsked = resident ? session.any(dstDims) : session.dense(dstDims);
+      dnnl_primitive_desc forwardDesc = describeForward(srcMemory, dstAsked);
+      dnnl_memory_desc dstMemory = Session.wanted(forwardDesc, dnnl.dnnl_query_dst_md);
+      srcFormat = new TensorFormat(session, srcDims, srcMemory, scratch);
+      dstFormat = new TensorFormat(session, dstDims, dstMemory, scratch);
+      src = new Operand(session, srcMemory, session.scratch());
+      dst = new Operand(session, dstMemory, session.scratch());
+      diffDst = new Operand(session, dstMemory, session.scratch());
+      diffSrc = new Operand(session, srcMemory, session.scratch());
       forward =
           new Primitive(session, forwardDesc, scratch)
               .with(dnnl.DNNL_ARG_SRC, src.memory())
@@ -88,6 +100,34 @@ final class OneDnnPool2d extends Pool2d {
       session.close();
       throw e;
     }
+  }
+
+  static String name(Layout layout) {
+    return layout == Layout.RESIDENT ? NAME + "-resident" : NAME;
+  }
+
+  /** The format in which a 3x3 convolution writes images of these sizes. */
+  private dnnl_memory_desc convolved(long[] dims) {
+    long[] ones = {1, 1};
+    long[] dense = {0, 0};
+    dnnl_primitive_desc desc = new dnnl_primitive_desc();
+    session.made(
+        desc,
+        dnnl.dnnl_convolution_forward_primitive_desc_create(
+            desc,
+            session.engine(),
+            dnnl.dnnl_forward_training,
+            dnnl.dnnl_convolution_direct,
+            session.any(dims),
+            session.any(dims[1], dims[1], 3, 3),
+            null,
+            session.any(dims),
+            ones,
+            dense,
+            ones,
+            ones,
+            session.attributes()));
+    return Session.wanted(desc, dnnl.dnnl_query_dst_md);
   }
 
   /**
@@ -125,6 +165,25 @@ final class OneDnnPool2d extends Pool2d {
   }
 
   @Override
+  public long elements(Tensor tensor) {
+    return switch (tensor) {
+      case SRC -> srcFormat.elements();
+      case DST -> dstFormat.elements();
+      case WEIGHTS -> super.elements(tensor);
+    };
+  }
+
+  @Override
+  protected void computePack(Tensor tensor, MemorySegment nchw, MemorySegment packed) {
+    (tensor == Tensor.SRC ? srcFormat : dstFormat).pack(nchw, packed);
+  }
+
+  @Override
+  protected void computeUnpack(Tensor tensor, MemorySegment packed, MemorySegment nchw) {
+    (tensor == Tensor.SRC ? srcFormat : dstFormat).unpack(packed, nchw);
+  }
+
+  @Override
   protected void computeForward(MemorySegment srcSegment, MemorySegment dstSegment) {
     src.read(srcSegment);
     dst.write(dstSegment);
@@ -134,18 +193,33 @@ final class OneDnnPool2d extends Pool2d {
       if (exact == null) {
         exact = exactOpener.get();
       }
-      exact.forward(srcSegment, dstSegment);
+      if (layout() == Layout.NCHW) {
+        exact.forward(srcSegment, dstSegment);
+      } else {
+        srcFormat.unpack(srcSegment, nchwSrc());
+        exact.forward(nchwSrc(), nchwDst());
+        dstFormat.pack(nchwDst(), dstSegment);
+      }
     } else {
       dst.flush(dstSegment);
     }
+  }
+
+  private MemorySegment nchwSrc() {
+    return nchwSrc.atLeast(shape.srcElements() * Float.BYTES);
+  }
+
+  private MemorySegment nchwDst() {
+    return nchwDst.atLeast(shape.dstElements() * Float.BYTES);
   }
 
   /**
    * Whether -3.4028235e38 is among the results, or perhaps 3.4028235e38, for a loop of a minimum.
    */
   private boolean hasLowest(MemorySegment results) {
+    int n = (int) dstFormat.elements();
     int least = Integer.MAX_VALUE;
-    for (int i = 0; i < (int) shape.dstElements(); i++) {
+    for (int i = 0; i < n; i++) {
       int difference = results.getAtIndex(ValueLayout.JAVA_INT, i) ^ LOWEST;
       least = Math.min(least, difference & Integer.MAX_VALUE);
     }
@@ -154,14 +228,18 @@ final class OneDnnPool2d extends Pool2d {
 
   @Override
   protected void computeBackward(MemorySegment diffDstSegment, MemorySegment diffSrcSegment) {
-    if (exactWasLatest) {
+    if (!exactWasLatest) {
+      diffDst.read(diffDstSegment);
+      diffSrc.write(diffSrcSegment);
+      backward.execute();
+      diffSrc.flush(diffSrcSegment);
+    } else if (layout() == Layout.NCHW) {
       exact.backward(diffDstSegment, diffSrcSegment);
-      return;
+    } else {
+      dstFormat.unpack(diffDstSegment, nchwDst());
+      exact.backward(nchwDst(), nchwSrc());
+      srcFormat.pack(nchwSrc(), diffSrcSegment);
     }
-    diffDst.read(diffDstSegment);
-    diffSrc.write(diffSrcSegment);
-    backward.execute();
-    diffSrc.flush(diffSrcSegment);
   }
 
   private void shareWorkspace(dnnl_memory_desc wanted) {
@@ -173,17 +251,18 @@ final class OneDnnPool2d extends Pool2d {
     backward.with(dnnl.DNNL_ARG_WORKSPACE, memory);
   }
 
-  private dnnl_primitive_desc describeForward() {
+  private dnnl_primitive_desc describeForward(
+      dnnl_memory_desc srcMemory, dnnl_memory_desc dstMemory) {
     dnnl_primitive_desc desc = new dnnl_primitive_desc();
-    return session.made(
+    return session.fastest(
         desc,
         dnnl.dnnl_pooling_forward_primitive_desc_create(
             desc,
             session.engine(),
             dnnl.dnnl_forward_training,
             algorithm(shape.kind()),
-            srcFormat,
-            dstFormat,
+            srcMemory,
+            dstMemory,
             strides,
             kernel,
             dilates,
@@ -194,14 +273,14 @@ final class OneDnnPool2d extends Pool2d {
 
   private dnnl_primitive_desc describeBackward(dnnl_primitive_desc forwardDesc) {
     dnnl_primitive_desc desc = new dnnl_primitive_desc();
-    return session.made(
+    return session.fastest(
         desc,
         dnnl.dnnl_pooling_backward_primitive_desc_create(
             desc,
             session.engine(),
             algorithm(shape.kind()),
-            srcFormat,
-            dstFormat,
+            srcFormat.chosen(),
+            dstFormat.chosen(),
             strides,
             kernel,
             dilates,

@@ -3,7 +3,6 @@ package io.lanewise.onednn;
 import java.lang.foreign.MemorySegment;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
 
 /**
@@ -72,6 +71,12 @@ final class Operand {
     access = Access.READ;
   }
 
+  /** An operand without gaps that the primitive takes as the caller has it. */
+  Operand(Session session, dnnl_memory_desc format, Scratch staging) {
+    this(
+        session, format, Rows.dense(dnnl.dnnl_memory_desc_get_size(format) / Float.BYTES), staging);
+  }
+
   /**
    * An operand in the format that the primitive wants.
    *
@@ -101,8 +106,8 @@ final class Operand {
     session.check(dnnl.dnnl_memory_set_data_handle(memory, new Address().of(buffer)));
     reorder =
         access == Access.READ
-            ? reorder(format, user, wanted, memory, scratch)
-            : reorder(wanted, memory, format, user, scratch);
+            ? session.reorder(format, user, wanted, memory, scratch)
+            : session.reorder(wanted, memory, format, user, scratch);
   }
 
   /** The memory to give to the primitive. */
@@ -144,21 +149,5 @@ final class Operand {
   private void bind(MemorySegment segment) {
     bound = segment.isNative() ? segment : staging.atLeast(rows.bytes());
     session.check(dnnl.dnnl_memory_set_data_handle(user, address.of(bound)));
-  }
-
-  private Primitive reorder(
-      dnnl_memory_desc fromFormat,
-      dnnl_memory from,
-      dnnl_memory_desc toFormat,
-      dnnl_memory to,
-      Scratch scratch) {
-    dnnl_primitive_desc desc = new dnnl_primitive_desc();
-    session.made(
-        desc,
-        dnnl.dnnl_reorder_primitive_desc_create(
-            desc, fromFormat, session.engine(), toFormat, session.engine(), session.attributes()));
-    return new Primitive(session, desc, scratch)
-        .with(dnnl.DNNL_ARG_FROM, from)
-        .with(dnnl.DNNL_ARG_TO, to);
   }
 }

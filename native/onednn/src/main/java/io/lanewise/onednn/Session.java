@@ -12,6 +12,8 @@ import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerPointer;
 
 /**
  * The native objects of one operation or one primitive: made here, and destroyed together, the last
@@ -153,6 +155,43 @@ final class Session implements AutoCloseable {
     check(status);
     releases.push(() -> dnnl.dnnl_primitive_desc_destroy(desc));
     return desc;
+  }
+
+  /**
+   * A primitive descriptor that a function has just made, moved on to the first implementation that
+   * is not a reference loop, if there is one: in NCHW oneDNN 3.11 offers such a loop, 300 times
+   * slower, before its convolution by columns and products.
+   */
+  dnnl_primitive_desc fastest(dnnl_primitive_desc desc, int status) {
+    made(desc, status);
+    while (isReference(desc) && dnnl.dnnl_primitive_desc_next_impl(desc) == dnnl.dnnl_success) {}
+    return desc;
+  }
+
+  /** Whether an implementation is a loop for every case, made to be right and not fast. */
+  static boolean isReference(dnnl_primitive_desc desc) {
+    try (PointerPointer<BytePointer> name = new PointerPointer<>(1)) {
+      int status = dnnl.dnnl_primitive_desc_query(desc, dnnl.dnnl_query_impl_info_str, 0, name);
+      return status == dnnl.dnnl_success
+          && name.get(BytePointer.class, 0).getString().contains("ref");
+    }
+  }
+
+  /** A copy of one memory into another that changes the format. */
+  Primitive reorder(
+      dnnl_memory_desc fromFormat,
+      dnnl_memory from,
+      dnnl_memory_desc toFormat,
+      dnnl_memory to,
+      Scratch scratch) {
+    dnnl_primitive_desc desc = new dnnl_primitive_desc();
+    made(
+        desc,
+        dnnl.dnnl_reorder_primitive_desc_create(
+            desc, fromFormat, engine(), toFormat, engine(), attributes()));
+    return new Primitive(this, desc, scratch)
+        .with(dnnl.DNNL_ARG_FROM, from)
+        .with(dnnl.DNNL_ARG_TO, to);
   }
 
   /** The descriptor that a primitive wants for an operand; it lives as long as the primitive's. */
