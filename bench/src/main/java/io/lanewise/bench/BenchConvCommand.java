@@ -6,11 +6,17 @@ import picocli.CommandLine.Command;
 /** Measures 2-D convolution. */
 @Command(
     name = "conv",
-    description = "Measures 2-D convolution, NCHW images with OIHW weights.",
+    description = "Measures 2-D convolution with bias, in single precision.",
     footer = {
       "",
-      "Example:",
-      "  ./lanewise bench conv --dir all --shapes mb128ic6ih14oc16oh10kh5 --backends vector,onednn"
+      "Sets of problems: lenet5 (mb 128), alexnet, vgg16, resnet50, mobilenet-v1 (its depthwise layers).",
+      "",
+      "Examples:",
+      "  ./lanewise bench conv --quick",
+      "  ./lanewise bench conv --shapes resnet50,vgg16 --mb 8 --backends vector,onednn",
+      "  ./lanewise bench conv --shapes lenet5 --dir all --layout nchw,lanes,resident --check",
+      "  ./lanewise bench conv --shapes resnet50 --kernels all --backends vector --threads 1,2",
+      "  ./lanewise bench conv --shapes FILE   # a shape file of benchdnn's"
     })
 final class BenchConvCommand extends WindowedBench {
 

@@ -19,6 +19,8 @@ import picocli.CommandLine.Option;
     description = "Measures C <- op(A) op(B), or with an epilogue f(op(A) op(B) + bias).",
     footer = {
       "",
+      "Sets of problems: squares-small, squares, thin, lenet5, mlp, bert-base, resnet50.",
+      "",
       "Examples:",
       "  ./lanewise bench gemm --quick",
       "  ./lanewise bench gemm --shapes 1024x1024:1024x1024 --type f64 --trans nn,tt --threads 1,2",

@@ -8,6 +8,7 @@ import io.lanewise.bench.measure.CoreTypes;
 import io.lanewise.bench.measure.KernelCase;
 import io.lanewise.bench.measure.Measurement;
 import io.lanewise.bench.measure.MeasurementLog;
+import io.lanewise.bench.measure.Obstacles;
 import io.lanewise.bench.measure.TerminalProgress;
 import io.lanewise.bench.measure.TrainingCase;
 import io.lanewise.bench.measure.Trainings;
@@ -96,7 +97,7 @@ final class CompareCommand implements Callable<Integer> {
     try (MeasurementLog log = MeasurementLog.in(folder);
         TerminalProgress progress = TerminalProgress.over(steps)) {
       Measurement measurement =
-          new Measurement(log.stream(), measure.effort(), progress, BackendCatalog::unavailable);
+          new Measurement(log.stream(), measure.effort(), progress, Obstacles.of(kernels)::status);
       List<KernelRow> rows = measurement.run(kernels);
       List<TrainingRow> training =
           new Trainings(log.stream(), progress, BackendCatalog::unavailable).run(trainings);

@@ -7,6 +7,7 @@ import io.lanewise.bench.measure.KernelCase;
 import io.lanewise.bench.measure.KernelChoice;
 import io.lanewise.bench.measure.Measurement;
 import io.lanewise.bench.measure.MeasurementLog;
+import io.lanewise.bench.measure.Obstacles;
 import io.lanewise.bench.measure.Op;
 import io.lanewise.bench.measure.Problem;
 import io.lanewise.bench.measure.Problems;
@@ -16,6 +17,7 @@ import io.lanewise.bench.output.Format;
 import io.lanewise.bench.output.OutputFolder;
 import io.lanewise.bench.output.OutputOptions;
 import io.lanewise.bench.peer.Peers;
+import io.lanewise.bench.report.SpeedRatio;
 import io.lanewise.bench.results.BackendState;
 import io.lanewise.bench.results.Environment;
 import io.lanewise.bench.results.KernelRow;
@@ -27,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +50,9 @@ abstract class KernelBench implements Callable<Integer> {
       names = "--shapes",
       paramLabel = "LIST|FILE",
       description =
-          "problems in oneDNN benchdnn's syntax, separated by commas or spaces, or a shape file of"
-              + " benchdnn's; products have sets by name too: squares-small, squares, thin, lenet5,"
-              + " mlp, bert-base, resnet50; default: a few of LeNet-5's and others")
+          "problems in oneDNN benchdnn's syntax and names of sets of them (see below), separated by"
+              + " commas or spaces, or a shape file of benchdnn's as it is; default: a few of LeNet-5's"
+              + " and others")
   private @Nullable String shapes;
 
   @Option(
@@ -80,6 +81,14 @@ abstract class KernelBench implements Callable<Integer> {
           "where the operands are: heap, native, or preferred: where the backend copies nothing")
   private List<String> residences = List.of(KernelCase.PREFERRED);
 
+  @Option(
+      names = "--check",
+      description =
+          "compare every result with the float64 reference once more when it has been measured, on a"
+              + " larger sample, and say how near the bounds the errors are; a result out of its bound"
+              + " fails with or without this option")
+  private boolean check;
+
   private final Op op;
 
   KernelBench(Op op) {
@@ -91,6 +100,11 @@ abstract class KernelBench implements Callable<Integer> {
 
   /** Images in each problem, or 0 for what the problem says. */
   abstract int mb();
+
+  /** Names of layouts that were asked for. */
+  List<String> layouts() {
+    return List.of();
+  }
 
   /** What is measured besides backends where nothing is named. */
   List<String> morePeers() {
@@ -124,10 +138,10 @@ abstract class KernelBench implements Callable<Integer> {
     List<KernelCase> cases = CoreTypes.withTwins(problems, environment, this::warn);
     List<BackendState> peers =
         Peers.states(cases.stream().map(KernelCase::backend).distinct().toList());
+    Obstacles obstacles = Obstacles.of(cases);
     try (MeasurementLog log = MeasurementLog.in(output.folder());
         TerminalProgress progress = TerminalProgress.over(Measurement.steps(cases))) {
-      Measurement measurement =
-          new Measurement(log.stream(), effort, progress, KernelBench::unavailable);
+      Measurement measurement = new Measurement(log.stream(), effort, progress, obstacles::status);
       List<KernelRow> rows = measurement.run(cases);
       progress.close();
       print(rows);
@@ -143,6 +157,9 @@ abstract class KernelBench implements Callable<Integer> {
                 List.of());
         OutputFolder.write(output.folder().resolve("results.json"), results.toJson());
       }
+      if (check) {
+        Outcome.worst(rows).ifPresent(this::warn);
+      }
       return Outcome.of(rows, List.of()).tell(spec.commandLine().getErr(), log);
     }
   }
@@ -157,16 +174,24 @@ abstract class KernelBench implements Callable<Integer> {
     return measure.effort().withFreshJvms(fresh);
   }
 
+  private record View(List<KernelLine> kernels, List<SpeedRatio> ratios) {}
+
   private void print(List<KernelRow> rows) {
-    boolean forPeople = output.format() == Format.TABLE || output.format() == Format.MARKDOWN;
-    output.print("bench-" + op, forPeople ? rows.stream().map(KernelLine::of).toList() : rows);
+    String name = "bench-" + op;
+    if (output.format() == Format.JSON || output.format() == Format.CSV) {
+      output.print(name, rows);
+      return;
+    }
+    List<KernelLine> lines = rows.stream().map(KernelLine::of).toList();
+    List<SpeedRatio> ratios = SpeedRatio.of(rows);
+    output.print(name, ratios.isEmpty() ? lines : new View(lines, ratios));
   }
 
   private List<KernelCase> cases() {
     List<Problem> problems =
         Problems.read(op, shapes == null ? defaultShapes() : shapes, mb(), this::warn);
-    KernelChoice choice = new KernelChoice(op, kernels);
-    Map<String, List<String>> names = new LinkedHashMap<>();
+    KernelChoice choice = new KernelChoice(op, kernels, layouts());
+    Map<String, List<KernelChoice.Kernel>> names = new LinkedHashMap<>();
     measure.backends(knownPeers()).forEach(backend -> names.put(backend, choice.of(backend)));
     Set<String> peers = new LinkedHashSet<>(morePeers());
     names.keySet().stream().filter(knownPeers()::contains).forEach(peers::add);
@@ -176,11 +201,11 @@ abstract class KernelBench implements Callable<Integer> {
     for (Problem problem : problems) {
       for (KernelCase one : variations(problem)) {
         for (int threads : measure.threads()) {
-          KernelCase problemHere = one.withThreads(threads);
+          KernelCase problemHere = one.withThreads(threads).withCheckAgain(check);
           for (String residence : residences) {
             KernelCase here = problemHere.withResidence(residence);
             names.forEach(
-                (backend, some) -> some.forEach(name -> cases.add(here.on(backend, name))));
+                (backend, some) -> some.forEach(kernel -> cases.add(here.on(backend, kernel))));
           }
           if (problemHere.epilogue().equals(KernelCase.NONE)) {
             peers.forEach(peer -> cases.add(problemHere.on(peer, KernelChoice.BEST)));
@@ -189,10 +214,6 @@ abstract class KernelBench implements Callable<Integer> {
       }
     }
     return cases;
-  }
-
-  private static Optional<String> unavailable(String id) {
-    return Peers.ids().contains(id) ? Peers.unavailable(id) : BackendCatalog.unavailable(id);
   }
 
   private void warn(String warning) {

@@ -21,6 +21,7 @@ record KernelLine(
     @Nullable String error,
     @Nullable String bound,
     @Nullable String bytesPerOp,
+    @Nullable String workspaceKiB,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String minOverMedian,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String secondsToSpeed,
     String status) {
@@ -47,6 +48,7 @@ record KernelLine(
         format("%.1e", row.maxError()),
         format("%.1e", row.errorBound()),
         format("%.0f", row.allocBytesPerOp()),
+        row.workspaceBytes() == null ? null : format("%.1f", row.workspaceBytes() / 1024.0),
         format("%.3f", row.minOverMedian()),
         row.secondsToSpeed() == null
             ? null

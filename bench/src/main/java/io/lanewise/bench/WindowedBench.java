@@ -1,16 +1,24 @@
 package io.lanewise.bench;
 
 import io.lanewise.bench.measure.KernelCase;
+import io.lanewise.bench.measure.KernelChoice;
 import io.lanewise.bench.measure.Op;
 import io.lanewise.bench.measure.Problem;
 import io.lanewise.bench.output.CommandFailure;
+import io.lanewise.kernels.Layout;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What {@code bench conv} and {@code bench pool} have in common: batches and directions. */
+/**
+ * What {@code bench conv} and {@code bench pool} have in common: batches, directions and layouts.
+ */
 abstract class WindowedBench extends KernelBench {
 
-  private static final String ALL = "all";
+  private static final String ALL = KernelChoice.ALL;
+  private static final List<String> LAYOUTS =
+      Arrays.stream(Layout.values()).map(Layout::toString).toList();
 
   @Option(
       names = "--dir",
@@ -24,7 +32,17 @@ abstract class WindowedBench extends KernelBench {
       names = "--mb",
       paramLabel = "N",
       description = "images in each problem, instead of what the problem says")
-  private int mb;
+  private @Nullable Integer mb;
+
+  @Option(
+      names = "--layout",
+      paramLabel = "LIST",
+      split = ",",
+      description =
+          "how operands lie in memory: nchw; lanes: a batch's images in the lanes of vectors; resident:"
+              + " as the backend likes it best; all: each that a backend has. Operands are converted"
+              + " before the measurement. Default: nchw; a kernel that is named brings its own")
+  private @Nullable List<String> layouts;
 
   private final Op op;
 
@@ -35,13 +53,19 @@ abstract class WindowedBench extends KernelBench {
 
   @Override
   int mb() {
-    return mb;
+    return mb == null ? 0 : mb;
   }
 
   @Override
   void check() {
-    if (mb < 0) {
+    if (mb != null && mb < 1) {
       throw CommandFailure.usage("mb is " + mb + ", expected at least 1");
+    }
+    for (String layout : layouts()) {
+      if (!layout.equals(ALL) && !LAYOUTS.contains(layout)) {
+        throw CommandFailure.usage(
+            "layout is \"%s\", expected %s or all".formatted(layout, String.join(", ", LAYOUTS)));
+      }
     }
     for (String dir : directions) {
       if (!dir.equals(ALL) && !op.directions().contains(dir)) {
@@ -49,6 +73,11 @@ abstract class WindowedBench extends KernelBench {
             "dir is \"%s\", expected %s or all".formatted(dir, String.join(", ", op.directions())));
       }
     }
+  }
+
+  @Override
+  List<String> layouts() {
+    return layouts == null ? List.of() : layouts;
   }
 
   @Override

@@ -41,6 +41,14 @@ final class MeasureCommandsTest {
           bench gemm --backends blas                             | 4 | blas
           bench conv --dir sideways                              | 2 | sideways
           bench conv --mb -1                                     | 2 | mb is -1
+          bench pool --mb 0                                      | 2 | mb is 0
+          bench conv --layout blocked                            | 2 | layout is "blocked", expected nchw, lanes, resident or all
+          bench gemm --layout lanes                              | 2 | --layout
+          bench conv --shapes no/such/file                       | 2 | no/such/file
+          bench conv --shapes lenet6                             | 2 | lenet5, alexnet, vgg16, resnet50, mobilenet-v1
+          bench conv --shapes g3ic4ih8oc4kh3                     | 2 | g3ic4ih8oc4kh3": groups is 3
+          bench conv --shapes ic4ih2oc4kh5                       | 2 | ic4ih2oc4kh5": oh is 0
+          bench pool --shapes mobilenet-v1                       | 2 | lenet5, alexnet, vgg16, resnet50, bandwidth
           bench pool --shapes --alg=median                       | 2 | median
           compare --threads x                                    | 2 | threads
           compare --backends blas                                | 4 | blas

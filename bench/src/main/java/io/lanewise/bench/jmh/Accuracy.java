@@ -24,16 +24,21 @@ record Accuracy(double maxError, double errorBound, long worst) {
   /**
    * Compares a sample of a result, or all of it where that is cheap.
    *
+   * @param times how many times the usual sample
    * @param result what the kernel has written
    * @param terms products in each element
    * @param errorBound what the contract allows
    * @param reference gives the terms of an element
    */
   static Accuracy of(
-      Operand result, long terms, double errorBound, LongFunction<ReferenceSum> reference) {
+      int times,
+      Operand result,
+      long terms,
+      double errorBound,
+      LongFunction<ReferenceSum> reference) {
     double maxError = 0;
     long worst = 0;
-    for (long index : sample(result.elements(), terms)) {
+    for (long index : sample(result.elements(), terms, times)) {
       double error = relativeError(result.get(index), reference.apply(index));
       if (!(error <= maxError)) {
         maxError = Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
@@ -58,8 +63,8 @@ record Accuracy(double maxError, double errorBound, long worst) {
   }
 
   /** The first and the last element, and others at random in between. */
-  private static long[] sample(long elements, long terms) {
-    long most = Math.clamp(TERMS / Math.max(1, terms), FEWEST_SAMPLES, MOST_SAMPLES);
+  private static long[] sample(long elements, long terms, int times) {
+    long most = times * Math.clamp(TERMS / Math.max(1, terms), FEWEST_SAMPLES, MOST_SAMPLES);
     if (elements <= most) {
       return LongStream.range(0, elements).toArray();
     }

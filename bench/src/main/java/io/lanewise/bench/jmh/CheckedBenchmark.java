@@ -4,7 +4,9 @@ import io.lanewise.kernels.Residence;
 import io.lanewise.kernels.UnavailableBackendException;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -26,6 +28,9 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.SECONDS)
 public abstract class CheckedBenchmark {
 
+  /** By then the kernel is compiled, and so is the reference: a larger sample costs the same. */
+  private static final int AGAIN = 8;
+
   /** Id of the backend, or of a {@link io.lanewise.bench.peer.Peer}. */
   @Param("vector")
   public String backend = "";
@@ -33,6 +38,10 @@ public abstract class CheckedBenchmark {
   /** Threads that it may use. */
   @Param("1")
   public int threads;
+
+  /** Whether the result is compared once more when everything has been measured. */
+  @Param("false")
+  public boolean checkAgain;
 
   private Work work;
 
@@ -53,17 +62,20 @@ public abstract class CheckedBenchmark {
    *
    * @param performer who computes
    * @param run one execution
-   * @param check compares the result of one execution with the reference
+   * @param check compares the result of one execution with the reference, on as many times the
+   *     usual sample as it is told
    * @param flopsPerOp floating-point operations of one execution
    * @param bytesPerOp bytes that one execution must move at least
+   * @param workspaceBytes scratch memory that it holds now; null if that is not known
    * @param close ends it
    */
   protected record Work(
       Performer performer,
       Runnable run,
-      Supplier<Accuracy> check,
+      IntFunction<Accuracy> check,
       double flopsPerOp,
       double bytesPerOp,
+      Supplier<@Nullable Long> workspaceBytes,
       Runnable close) {}
 
   /** Opens what is measured and makes its operands; runs nothing. */
@@ -83,10 +95,14 @@ public abstract class CheckedBenchmark {
 
   /** Runs once, checks the result and publishes the {@link ForkReport}. */
   public void check() {
+    check(1);
+  }
+
+  private void check(int times) {
     published(
         () -> {
           work.run().run();
-          Accuracy accuracy = work.check().get();
+          Accuracy accuracy = work.check().apply(times);
           if (!accuracy.withinBound()) {
             throw new IllegalStateException(
                 "%s is wrong: relative error %.3g of element %d, the contract allows %.3g"
@@ -106,9 +122,12 @@ public abstract class CheckedBenchmark {
     work.run().run();
   }
 
-  /** Closes what {@link #start} opened. */
+  /** Checks again if that was asked for, and closes what {@link #start} opened. */
   @TearDown
   public void close() {
+    if (checkAgain) {
+      check(AGAIN);
+    }
     work.close().run();
   }
 
@@ -139,6 +158,7 @@ public abstract class CheckedBenchmark {
         performer.residence().name().toLowerCase(Locale.ROOT),
         work.flopsPerOp(),
         work.bytesPerOp(),
+        work.workspaceBytes().get(),
         accuracy.maxError(),
         accuracy.errorBound());
   }

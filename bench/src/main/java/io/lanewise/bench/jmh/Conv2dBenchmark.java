@@ -3,10 +3,12 @@ package io.lanewise.bench.jmh;
 import io.lanewise.kernels.Conv2d;
 import io.lanewise.kernels.Conv2dShape;
 import io.lanewise.kernels.Kernels;
+import io.lanewise.kernels.Tensor;
+import java.util.function.IntFunction;
 import org.openjdk.jmh.annotations.Param;
 
 /** A convolution in one direction, with bias (forward) and its gradient (backward by weights). */
-public class Conv2dBenchmark extends KernelBenchmark {
+public class Conv2dBenchmark extends WindowedBenchmark {
 
   private static final ElementType F32 = ElementType.F32;
 
@@ -14,15 +16,11 @@ public class Conv2dBenchmark extends KernelBenchmark {
   @Param("mb128ic1ih28oc6oh28kh5ph2n\"lenet5:conv1\"")
   public String shape = "";
 
-  /** fwd, bwd_d or bwd_w. */
-  @Param("fwd")
-  public String dir = "";
-
   @Override
   Work prepare(Kernels kernels) {
     Conv2dShape sizes = Conv2dShape.parse(shape);
     Conv2d conv =
-        kernel.equals(BEST) ? kernels.conv2d(sizes) : named(kernels.conv2dVariants(), sizes);
+        select(selection(kernels.conv2dVariants()), sizes, () -> kernels.conv2d(sizes, layout()));
     Conv2dReference reference = new Conv2dReference(sizes);
     return switch (dir) {
       case "fwd" -> forward(conv, sizes, reference);
@@ -38,29 +36,41 @@ public class Conv2dBenchmark extends KernelBenchmark {
     Operand src = random(F32, sizes.srcElements(), 1);
     Operand weights = random(F32, sizes.weightElements(), 2);
     Operand bias = random(F32, sizes.oc(), 3);
-    Operand dst = zeros(F32, sizes.dstElements());
+    Operand packedSrc = packed(conv, Tensor.SRC, src);
+    Operand packedWeights = packed(conv, Tensor.WEIGHTS, weights);
+    Operand dst = room(conv, Tensor.DST);
     long terms = (long) sizes.ic() / sizes.groups() * sizes.kh() * sizes.kw();
     return work(
         conv,
         sizes,
-        () -> conv.forward(src.segment(), weights.segment(), bias.segment(), dst.segment()),
         () ->
+            conv.forward(
+                packedSrc.segment(), packedWeights.segment(), bias.segment(), dst.segment()),
+        times ->
             Accuracy.of(
-                dst, terms, F32.gamma(terms), at -> reference.forward(src, weights, bias, at)));
+                times,
+                unpacked(conv, Tensor.DST, dst, sizes.dstElements()),
+                terms,
+                F32.gamma(terms),
+                at -> reference.forward(src, weights, bias, at)));
   }
 
   private Work backwardData(Conv2d conv, Conv2dShape sizes, Conv2dReference reference) {
     Operand diffDst = random(F32, sizes.dstElements(), 1);
     Operand weights = random(F32, sizes.weightElements(), 2);
-    Operand diffSrc = zeros(F32, sizes.srcElements());
+    Operand packedDiffDst = packed(conv, Tensor.DST, diffDst);
+    Operand packedWeights = packed(conv, Tensor.WEIGHTS, weights);
+    Operand diffSrc = room(conv, Tensor.SRC);
     long terms = (long) sizes.oc() / sizes.groups() * sizes.kh() * sizes.kw();
     return work(
         conv,
         sizes,
-        () -> conv.backwardData(diffDst.segment(), weights.segment(), diffSrc.segment()),
         () ->
+            conv.backwardData(packedDiffDst.segment(), packedWeights.segment(), diffSrc.segment()),
+        times ->
             Accuracy.of(
-                diffSrc,
+                times,
+                unpacked(conv, Tensor.SRC, diffSrc, sizes.srcElements()),
                 terms,
                 F32.gamma(terms),
                 at -> reference.backwardData(diffDst, weights, at)));
@@ -69,7 +79,9 @@ public class Conv2dBenchmark extends KernelBenchmark {
   private Work backwardWeights(Conv2d conv, Conv2dShape sizes, Conv2dReference reference) {
     Operand src = random(F32, sizes.srcElements(), 1);
     Operand diffDst = random(F32, sizes.dstElements(), 2);
-    Operand diffWeights = zeros(F32, sizes.weightElements());
+    Operand packedSrc = packed(conv, Tensor.SRC, src);
+    Operand packedDiffDst = packed(conv, Tensor.DST, diffDst);
+    Operand diffWeights = room(conv, Tensor.WEIGHTS);
     Operand diffBias = zeros(F32, sizes.oc());
     long terms = (long) sizes.mb() * sizes.oh() * sizes.ow();
     double bound = F32.gamma(terms);
@@ -78,17 +90,23 @@ public class Conv2dBenchmark extends KernelBenchmark {
         sizes,
         () ->
             conv.backwardWeights(
-                src.segment(), diffDst.segment(), diffWeights.segment(), diffBias.segment()),
-        () ->
+                packedSrc.segment(),
+                packedDiffDst.segment(),
+                diffWeights.segment(),
+                diffBias.segment()),
+        times ->
             Accuracy.of(
-                    diffWeights, terms, bound, at -> reference.backwardWeights(src, diffDst, at))
+                    times,
+                    unpacked(conv, Tensor.WEIGHTS, diffWeights, sizes.weightElements()),
+                    terms,
+                    bound,
+                    at -> reference.backwardWeights(src, diffDst, at))
                 .or(
                     Accuracy.of(
-                        diffBias, terms, bound, at -> reference.backwardBias(diffDst, at))));
+                        times, diffBias, terms, bound, at -> reference.backwardBias(diffDst, at))));
   }
 
-  private Work work(
-      Conv2d conv, Conv2dShape sizes, Runnable run, java.util.function.Supplier<Accuracy> check) {
+  private Work work(Conv2d conv, Conv2dShape sizes, Runnable run, IntFunction<Accuracy> check) {
     long elements = sizes.srcElements() + sizes.weightElements() + sizes.dstElements();
     return work(conv, run, check, (double) sizes.flops(), (double) F32.bytes() * elements);
   }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a fork says besides its score: who computed, and how exactly. JMH's own results are numbers
@@ -21,6 +22,7 @@ import java.util.Properties;
  * @param residence where the operands were, heap or native
  * @param flopsPerOp floating-point operations of one execution
  * @param bytesPerOp bytes that one execution must move at least
+ * @param workspaceBytes scratch memory that the kernel held then; null if that is not known
  * @param maxError see {@link Accuracy}
  * @param errorBound see {@link Accuracy}
  */
@@ -33,6 +35,7 @@ public record ForkReport(
     String residence,
     double flopsPerOp,
     double bytesPerOp,
+    @Nullable Long workspaceBytes,
     double maxError,
     double errorBound) {
 
@@ -41,13 +44,13 @@ public record ForkReport(
 
   /** The report of a fork that could not measure. */
   static ForkReport failure(String status) {
-    return new ForkReport(status, "", "", "", 0, "", 0, 0, Double.NaN, Double.NaN);
+    return new ForkReport(status, "", "", "", 0, "", 0, 0, null, Double.NaN, Double.NaN);
   }
 
   /** A report on what is not a kernel: there is nothing to check. */
   static ForkReport ofMachine(String kernel, String isa, double flopsPerOp, double bytesPerOp) {
     return new ForkReport(
-        "ok", kernel, "", isa, 1, "heap", flopsPerOp, bytesPerOp, Double.NaN, Double.NaN);
+        "ok", kernel, "", isa, 1, "heap", flopsPerOp, bytesPerOp, null, Double.NaN, Double.NaN);
   }
 
   /** Writes it where the property says. */
@@ -65,6 +68,9 @@ public record ForkReport(
     properties.setProperty("residence", residence);
     properties.setProperty("flopsPerOp", Double.toString(flopsPerOp));
     properties.setProperty("bytesPerOp", Double.toString(bytesPerOp));
+    if (workspaceBytes != null) {
+      properties.setProperty("workspaceBytes", workspaceBytes.toString());
+    }
     properties.setProperty("maxError", Double.toString(maxError));
     properties.setProperty("errorBound", Double.toString(errorBound));
     try {
@@ -101,6 +107,9 @@ public record ForkReport(
         properties.getProperty("residence"),
         Double.parseDouble(properties.getProperty("flopsPerOp")),
         Double.parseDouble(properties.getProperty("bytesPerOp")),
+        properties.containsKey("workspaceBytes")
+            ? Long.valueOf(properties.getProperty("workspaceBytes"))
+            : null,
         Double.parseDouble(properties.getProperty("maxError")),
         Double.parseDouble(properties.getProperty("errorBound")));
   }

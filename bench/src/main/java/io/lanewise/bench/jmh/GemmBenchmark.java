@@ -5,6 +5,7 @@ import io.lanewise.kernels.Epilogue;
 import io.lanewise.kernels.Gemm;
 import io.lanewise.kernels.GemmShape;
 import io.lanewise.kernels.Kernels;
+import io.lanewise.kernels.Layout;
 import io.lanewise.kernels.Transpose;
 import org.openjdk.jmh.annotations.Param;
 
@@ -48,7 +49,8 @@ public class GemmBenchmark extends KernelBenchmark {
     Operand bias = epilogue.equals(BIAS_RELU) ? random(elements, n, 3) : null;
     Epilogue end =
         bias == null ? Epilogue.NONE : Epilogue.perColumn(bias.segment(), Activation.RELU);
-    Gemm gemm = kernel.equals(BEST) ? kernels.gemm() : named(kernels.gemmVariants(), sizes);
+    Gemm gemm =
+        select(new Selection<>(kernels.gemmVariants(), kernel, Layout.NCHW), sizes, kernels::gemm);
     Runnable run =
         elements == ElementType.F32
             ? () ->
@@ -87,7 +89,7 @@ public class GemmBenchmark extends KernelBenchmark {
     return work(
         gemm,
         run,
-        () -> reference.of(c),
+        times -> reference.of(times, c),
         (double) sizes.flops(),
         ProductReference.bytes(sizes, elements));
   }

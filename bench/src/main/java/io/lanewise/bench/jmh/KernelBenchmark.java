@@ -7,12 +7,10 @@ import io.lanewise.kernels.Kernels;
 import io.lanewise.kernels.Operation;
 import io.lanewise.kernels.Residence;
 import io.lanewise.kernels.Shape;
-import io.lanewise.kernels.Variant;
 import java.lang.foreign.Arena;
-import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.openjdk.jmh.annotations.Param;
 
 /**
@@ -21,11 +19,8 @@ import org.openjdk.jmh.annotations.Param;
  */
 public abstract class KernelBenchmark extends CheckedBenchmark {
 
-  /** Value of {@link #kernel} for what the backend itself would choose. */
-  public static final String BEST = "best";
-
-  /** Name of one of the backend's kernels, or {@value #BEST}. */
-  @Param(BEST)
+  /** Name of one of the backend's kernels, or {@value Selection#BEST}. */
+  @Param(Selection.BEST)
   public String kernel = "";
 
   /** heap, native, or preferred: as the backend says. */
@@ -48,7 +43,7 @@ public abstract class KernelBenchmark extends CheckedBenchmark {
   final Work work(
       Operation operation,
       Runnable run,
-      Supplier<Accuracy> check,
+      IntFunction<Accuracy> check,
       double flopsPerOp,
       double bytesPerOp) {
     Description found = kernels.describe();
@@ -59,6 +54,7 @@ public abstract class KernelBenchmark extends CheckedBenchmark {
         check,
         flopsPerOp,
         bytesPerOp,
+        operation::workspaceBytes,
         () -> {
           operation.close();
           kernels.close();
@@ -74,22 +70,21 @@ public abstract class KernelBenchmark extends CheckedBenchmark {
     return Operand.zeros(arena, residence(), type, elements);
   }
 
-  /** The kernel with the name asked for. */
-  final <S extends Shape, K extends Operation> K named(List<Variant<S, K>> variants, S shape) {
-    Variant<S, K> named =
-        variants.stream()
-            .filter(variant -> variant.name().equals(kernel))
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException(unknown(variants)));
-    if (!named.supports().test(shape)) {
-      throw new UnsupportedOperationException("the kernel does not compute this shape");
-    }
-    return named.open(shape);
-  }
-
-  private <S extends Shape, K extends Operation> String unknown(List<Variant<S, K>> variants) {
-    String names = variants.stream().map(Variant::name).collect(Collectors.joining(", "));
-    return "kernel is \"%s\", expected %s or one of %s".formatted(kernel, BEST, names);
+  /**
+   * Opens the kernel asked for.
+   *
+   * @param best what the backend would choose
+   * @throws UnsupportedOperationException if it does not compute the shape
+   */
+  static <S extends Shape, K extends Operation> K select(
+      Selection<S, K> selection, S shape, Supplier<K> best) {
+    selection
+        .obstacle(shape)
+        .ifPresent(
+            reason -> {
+              throw new UnsupportedOperationException(reason);
+            });
+    return selection.isBest() ? best.get() : selection.named().open(shape);
   }
 
   private Residence residence() {

@@ -48,9 +48,10 @@ public class PeerBenchmark extends CheckedBenchmark {
     return new Work(
         new Performer(product.kernel(), peer.library(), "", product.threads(), peer.residence()),
         product::run,
-        () -> reference.of(copy(product, sizes, elements)),
+        times -> reference.of(times, copy(product, sizes, elements)),
         (double) sizes.flops(),
         ProductReference.bytes(sizes, elements),
+        () -> null,
         () -> {});
   }
 

@@ -4,10 +4,12 @@ import io.lanewise.kernels.Kernels;
 import io.lanewise.kernels.Pool2d;
 import io.lanewise.kernels.Pool2dShape;
 import io.lanewise.kernels.PoolKind;
+import io.lanewise.kernels.Tensor;
+import java.util.function.IntFunction;
 import org.openjdk.jmh.annotations.Param;
 
 /** A pooling in one direction; before the backward one runs one forward, for the maxima. */
-public class Pool2dBenchmark extends KernelBenchmark {
+public class Pool2dBenchmark extends WindowedBenchmark {
 
   private static final ElementType F32 = ElementType.F32;
 
@@ -15,15 +17,11 @@ public class Pool2dBenchmark extends KernelBenchmark {
   @Param("mb128ic6ih28oh14kh2sh2")
   public String shape = "";
 
-  /** fwd or bwd. */
-  @Param("fwd")
-  public String dir = "";
-
   @Override
   Work prepare(Kernels kernels) {
     Pool2dShape sizes = Pool2dShape.parse(shape);
     Pool2d pool =
-        kernel.equals(BEST) ? kernels.pool2d(sizes) : named(kernels.pool2dVariants(), sizes);
+        select(selection(kernels.pool2dVariants()), sizes, () -> kernels.pool2d(sizes, layout()));
     return switch (dir) {
       case "fwd" -> forward(pool, sizes);
       case "bwd" -> backward(pool, sizes);
@@ -33,38 +31,47 @@ public class Pool2dBenchmark extends KernelBenchmark {
 
   private Work forward(Pool2d pool, Pool2dShape sizes) {
     Operand src = random(F32, sizes.srcElements(), 1);
-    Operand dst = zeros(F32, sizes.dstElements());
+    Operand packedSrc = packed(pool, Tensor.SRC, src);
+    Operand dst = room(pool, Tensor.DST);
     Pool2dReference reference = new Pool2dReference(sizes, src);
     // A maximum is one of its operands: nothing is rounded.
     double bound = sizes.kind() == PoolKind.MAX ? 0 : bound(sizes);
     return work(
         pool,
         sizes,
-        () -> pool.forward(src.segment(), dst.segment()),
-        () -> Accuracy.of(dst, window(sizes), bound, reference::forward));
+        () -> pool.forward(packedSrc.segment(), dst.segment()),
+        times ->
+            Accuracy.of(
+                times,
+                unpacked(pool, Tensor.DST, dst, sizes.dstElements()),
+                window(sizes),
+                bound,
+                reference::forward));
   }
 
   private Work backward(Pool2d pool, Pool2dShape sizes) {
     Operand src = random(F32, sizes.srcElements(), 1);
-    Operand dst = zeros(F32, sizes.dstElements());
     Operand diffDst = random(F32, sizes.dstElements(), 2);
-    Operand diffSrc = zeros(F32, sizes.srcElements());
+    Operand packedSrc = packed(pool, Tensor.SRC, src);
+    Operand packedDiffDst = packed(pool, Tensor.DST, diffDst);
+    Operand dst = room(pool, Tensor.DST);
+    Operand diffSrc = room(pool, Tensor.SRC);
     Pool2dReference reference = new Pool2dReference(sizes, src);
-    pool.forward(src.segment(), dst.segment());
+    pool.forward(packedSrc.segment(), dst.segment());
     return work(
         pool,
         sizes,
-        () -> pool.backward(diffDst.segment(), diffSrc.segment()),
-        () ->
+        () -> pool.backward(packedDiffDst.segment(), diffSrc.segment()),
+        times ->
             Accuracy.of(
-                diffSrc,
+                times,
+                unpacked(pool, Tensor.SRC, diffSrc, sizes.srcElements()),
                 (long) window(sizes) * window(sizes),
                 bound(sizes),
                 at -> reference.backward(diffDst, at)));
   }
 
-  private Work work(
-      Pool2d pool, Pool2dShape sizes, Runnable run, java.util.function.Supplier<Accuracy> check) {
+  private Work work(Pool2d pool, Pool2dShape sizes, Runnable run, IntFunction<Accuracy> check) {
     return work(pool, run, check, (double) sizes.flops(), (double) sizes.bytes());
   }
 

@@ -43,10 +43,10 @@ record ProductReference(
     return letter == 't' ? Transpose.YES : Transpose.NO;
   }
 
-  /** Compares C, row by row. */
-  Accuracy of(Operand c) {
+  /** Compares as many times the usual sample of C. */
+  Accuracy of(int times, Operand c) {
     int terms = sizes.k() + (bias == null ? 0 : 1);
-    return Accuracy.of(c, terms, c.type().gamma(terms), this::element);
+    return Accuracy.of(times, c, terms, c.type().gamma(terms), this::element);
   }
 
   private ReferenceSum element(long index) {

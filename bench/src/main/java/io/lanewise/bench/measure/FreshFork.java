@@ -66,10 +66,16 @@ final class FreshFork {
     for (String parameter : parameters) {
       String[] pair = parameter.split("=", 2);
       Field field = type.getField(pair[0]);
-      field.set(
-          benchmark, field.getType() == int.class ? (Object) Integer.valueOf(pair[1]) : pair[1]);
+      field.set(benchmark, value(field.getType(), pair[1]));
     }
     return benchmark;
+  }
+
+  private static Object value(Class<?> type, String text) {
+    if (type == int.class) {
+      return Integer.valueOf(text);
+    }
+    return type == boolean.class ? (Object) Boolean.valueOf(text) : text;
   }
 
   private static Figures watch(CheckedBenchmark benchmark, long started, long time) {

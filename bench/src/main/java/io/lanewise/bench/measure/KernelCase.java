@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param dir its direction; null for GEMM
  * @param type f32 or f64
  * @param shape the problem in benchdnn's syntax
- * @param layout the transposes of GEMM, nchw otherwise
+ * @param layout the transposes of GEMM; nchw, lanes or resident of the others
  * @param backend id of the backend
  * @param kernel name of a kernel, or "best"
  * @param threads threads that the backend may use
  * @param residence heap, native, or {@value #PREFERRED}: as the backend says
  * @param epilogue of GEMM: none or bias-relu
+ * @param checkAgain whether the result is compared once more after the measurement
  * @param detected whether OpenBLAS runs with the core type that it detects, {@link CoreTypes}
  */
 public record KernelCase(
@@ -35,6 +36,7 @@ public record KernelCase(
     int threads,
     String residence,
     String epilogue,
+    boolean checkAgain,
     boolean detected) {
 
   /** No epilogue. */
@@ -50,37 +52,132 @@ public record KernelCase(
   public static KernelCase of(
       Op op, @Nullable String dir, String type, String shape, String layout) {
     return new KernelCase(
-        op, dir, type, shape, layout, "", KernelChoice.BEST, 1, PREFERRED, NONE, false);
+        op, dir, type, shape, layout, "", KernelChoice.BEST, 1, PREFERRED, NONE, false, false);
   }
 
   /** The same problem on another backend. */
   public KernelCase on(String backend, String kernel) {
     return new KernelCase(
-        op, dir, type, shape, layout, backend, kernel, threads, residence, epilogue, detected);
+        op,
+        dir,
+        type,
+        shape,
+        layout,
+        backend,
+        kernel,
+        threads,
+        residence,
+        epilogue,
+        checkAgain,
+        detected);
+  }
+
+  /** The same problem on another backend, in the kernel's layout. */
+  public KernelCase on(String backend, KernelChoice.Kernel kernel) {
+    return (kernel.layout().isEmpty() ? this : withLayout(kernel.layout()))
+        .on(backend, kernel.name());
+  }
+
+  /** The same problem in another layout. */
+  public KernelCase withLayout(String layout) {
+    return new KernelCase(
+        op,
+        dir,
+        type,
+        shape,
+        layout,
+        backend,
+        kernel,
+        threads,
+        residence,
+        epilogue,
+        checkAgain,
+        detected);
   }
 
   /** The same problem on another number of threads. */
   public KernelCase withThreads(int threads) {
     return new KernelCase(
-        op, dir, type, shape, layout, backend, kernel, threads, residence, epilogue, detected);
+        op,
+        dir,
+        type,
+        shape,
+        layout,
+        backend,
+        kernel,
+        threads,
+        residence,
+        epilogue,
+        checkAgain,
+        detected);
   }
 
   /** The same problem with its operands elsewhere. */
   public KernelCase withResidence(String residence) {
     return new KernelCase(
-        op, dir, type, shape, layout, backend, kernel, threads, residence, epilogue, detected);
+        op,
+        dir,
+        type,
+        shape,
+        layout,
+        backend,
+        kernel,
+        threads,
+        residence,
+        epilogue,
+        checkAgain,
+        detected);
   }
 
   /** The same problem with an epilogue. */
   public KernelCase withEpilogue(String epilogue) {
     return new KernelCase(
-        op, dir, type, shape, layout, backend, kernel, threads, residence, epilogue, detected);
+        op,
+        dir,
+        type,
+        shape,
+        layout,
+        backend,
+        kernel,
+        threads,
+        residence,
+        epilogue,
+        checkAgain,
+        detected);
+  }
+
+  /** The same, its result compared once more after the measurement, or not. */
+  public KernelCase withCheckAgain(boolean checkAgain) {
+    return new KernelCase(
+        op,
+        dir,
+        type,
+        shape,
+        layout,
+        backend,
+        kernel,
+        threads,
+        residence,
+        epilogue,
+        checkAgain,
+        detected);
   }
 
   /** The same with the core type that OpenBLAS detects. */
   KernelCase asDetected() {
     return new KernelCase(
-        op, dir, type, shape, layout, backend, kernel, threads, residence, epilogue, true);
+        op,
+        dir,
+        type,
+        shape,
+        layout,
+        backend,
+        kernel,
+        threads,
+        residence,
+        epilogue,
+        checkAgain,
+        true);
   }
 
   /** The backend's id in a row. */
@@ -109,11 +206,13 @@ public record KernelCase(
     parameters.put("backend", backend);
     parameters.put("shape", shape);
     parameters.put("threads", Integer.toString(threads));
+    parameters.put("checkAgain", Boolean.toString(checkAgain));
     if (op == Op.GEMM) {
       parameters.put("type", type);
       parameters.put("trans", layout);
     } else {
       parameters.put("dir", String.valueOf(dir));
+      parameters.put("layout", layout);
     }
     if (!isPeer()) {
       parameters.put("kernel", kernel);
@@ -155,6 +254,7 @@ public record KernelCase(
         null,
         null,
         null,
+        null,
         forks,
         null,
         null,
@@ -165,7 +265,9 @@ public record KernelCase(
   /** A few words for a progress bar. */
   @Override
   public String toString() {
-    String end = rowEpilogue() == null ? "" : " " + epilogue;
+    String end =
+        (rowEpilogue() == null ? "" : " " + epilogue)
+            + (op == Op.GEMM || layout.equals(NCHW) ? "" : " " + layout);
     return label() + " " + op + (dir == null ? "" : " " + dir) + " " + shape + end;
   }
 }

@@ -33,7 +33,7 @@ public final class Measurement {
   private final FreshJvms freshJvms;
   private final Effort effort;
   private final Progress progress;
-  private final Function<String, Optional<String>> unavailable;
+  private final Function<KernelCase, Optional<String>> obstacles;
   private final Map<Machine, PeakRow> peaks = new LinkedHashMap<>();
 
   /**
@@ -42,18 +42,18 @@ public final class Measurement {
    * @param log hears what JMH prints
    * @param effort time for each measurement
    * @param progress hears of each measurement
-   * @param unavailable says of a backend's id why it cannot be opened, if so
+   * @param obstacles says of a case that cannot be measured the status of its row
    */
   public Measurement(
       PrintStream log,
       Effort effort,
       Progress progress,
-      Function<String, Optional<String>> unavailable) {
+      Function<KernelCase, Optional<String>> obstacles) {
     this.forks = new Forks(log);
     this.freshJvms = new FreshJvms(log);
     this.effort = effort;
     this.progress = progress;
-    this.unavailable = unavailable;
+    this.obstacles = obstacles;
   }
 
   private record Machine(String what, String type, int threads) {}
@@ -163,9 +163,9 @@ public final class Measurement {
   }
 
   private KernelRow measure(KernelCase one) {
-    Optional<String> reason = unavailable.apply(one.backend());
-    if (reason.isPresent()) {
-      return one.row("unavailable: " + reason.get(), 0);
+    Optional<String> status = obstacles.apply(one);
+    if (status.isPresent()) {
+      return one.row(status.get(), 0);
     }
     try {
       return row(one, score(one));
@@ -211,6 +211,7 @@ public final class Measurement {
         score.report().maxError(),
         score.report().errorBound(),
         Double.isNaN(score.allocBytesPerOp()) ? null : score.allocBytesPerOp(),
+        score.report().workspaceBytes(),
         effort.kernelForks(),
         score.isFresh() ? score.min() / score.median() : null,
         score.isFresh() ? Median.of(toSpeed) : null,

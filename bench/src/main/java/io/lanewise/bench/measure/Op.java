@@ -4,53 +4,67 @@ import io.lanewise.bench.jmh.Conv2dBenchmark;
 import io.lanewise.bench.jmh.GemmBenchmark;
 import io.lanewise.bench.jmh.KernelBenchmark;
 import io.lanewise.bench.jmh.Pool2dBenchmark;
+import io.lanewise.bench.jmh.Selection;
 import io.lanewise.kernels.Conv2dShape;
 import io.lanewise.kernels.GemmShape;
 import io.lanewise.kernels.Kernels;
+import io.lanewise.kernels.Layout;
+import io.lanewise.kernels.Operation;
 import io.lanewise.kernels.Pool2dShape;
 import io.lanewise.kernels.Shape;
 import io.lanewise.kernels.Variant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** An operation that is measured. */
 public enum Op {
   /** Matrix multiplication. */
-  GEMM(GemmBenchmark.class, List.of(), GemmShape::parse, Kernels::gemmVariants),
+  GEMM(GemmBenchmark.class, List.of(), new Family<>(GemmShape::parse, Kernels::gemmVariants)),
   /** 2-D convolution. */
   CONV2D(
       Conv2dBenchmark.class,
       List.of("fwd", "bwd_d", "bwd_w"),
-      Conv2dShape::parse,
-      Kernels::conv2dVariants),
+      new Family<>(Conv2dShape::parse, Kernels::conv2dVariants)),
   /** 2-D pooling. */
-  POOL2D(Pool2dBenchmark.class, List.of("fwd", "bwd"), Pool2dShape::parse, Kernels::pool2dVariants);
+  POOL2D(
+      Pool2dBenchmark.class,
+      List.of("fwd", "bwd"),
+      new Family<>(Pool2dShape::parse, Kernels::pool2dVariants));
 
   private final Class<? extends KernelBenchmark> benchmark;
   private final List<String> directions;
-  private final Function<String, Shape> parser;
-  private final Function<Kernels, List<? extends Variant<?, ?>>> variants;
+  private final Family<?, ?> family;
 
-  Op(
-      Class<? extends KernelBenchmark> benchmark,
-      List<String> directions,
-      Function<String, Shape> parser,
-      Function<Kernels, List<? extends Variant<?, ?>>> variants) {
+  Op(Class<? extends KernelBenchmark> benchmark, List<String> directions, Family<?, ?> family) {
     this.benchmark = benchmark;
     this.directions = directions;
-    this.parser = parser;
-    this.variants = variants;
+    this.family = family;
+  }
+
+  /** The shapes and the kernels of one operation, whose types belong together. */
+  private record Family<S extends Shape, K extends Operation>(
+      Function<String, S> parser, Function<Kernels, List<Variant<S, K>>> variants) {
+
+    Optional<String> obstacle(Kernels kernels, String shape, String kernel, Layout layout) {
+      return new Selection<>(variants.apply(kernels), kernel, layout).obstacle(parser.apply(shape));
+    }
   }
 
   /** Reads a problem in benchdnn's syntax. */
   public Shape parse(String problem) {
-    return parser.apply(problem);
+    return family.parser.apply(problem);
   }
 
-  /** The names of a backend's kernels, best first. */
-  public List<String> kernels(Kernels kernels) {
-    return variants.apply(kernels).stream().map(variant -> (String) variant.name()).toList();
+  /** A backend's kernels, best first. */
+  List<? extends Variant<?, ?>> variants(Kernels kernels) {
+    return family.variants.apply(kernels);
+  }
+
+  /** Why a backend cannot compute a problem, if so. */
+  Optional<String> obstacle(Kernels kernels, String shape, String kernel, Layout layout) {
+    return family.obstacle(kernels, shape, kernel, layout);
   }
 
   /** The directions that it has; none for GEMM. */

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One page for one or more results: nothing to load, light and dark, printable. */
 public final class HtmlReport {
@@ -98,11 +99,29 @@ public final class HtmlReport {
           html.element("h2", heading);
           grouped(rows, HtmlReport::problem).forEach(this::chart);
           table(rows);
+          ratios(rows);
         });
   }
 
+  private void ratios(List<KernelRow> rows) {
+    List<SpeedRatio> ratios = SpeedRatio.of(rows);
+    if (ratios.isEmpty()) {
+      return;
+    }
+    new Table<SpeedRatio>()
+        .column("speed of", SpeedRatio::contender)
+        .column("against", SpeedRatio::against)
+        .number("problems", ratio -> Integer.toString(ratio.problems()))
+        .number("geometric mean", ratio -> format("%.2f", ratio.ratio()))
+        .number("lowest", ratio -> format("%.2f", ratio.lowest()))
+        .column("in", SpeedRatio::lowestIn)
+        .number("highest", ratio -> format("%.2f", ratio.highest()))
+        .column("in", SpeedRatio::highestIn)
+        .render(html, ratios);
+  }
+
   private static String problem(KernelRow row) {
-    return row.op().equals("gemm") ? row.shape() + " " + row.variant() : row.shape();
+    return Contenders.problem(row);
   }
 
   private void chart(String problem, List<KernelRow> rows) {
@@ -127,11 +146,15 @@ public final class HtmlReport {
     BarChart.render(html, problem, bars, fullScale);
   }
 
-  /** The backend, or where it has several rows its kernel and where the operands were. */
+  /** The backend, or where it has several rows its kernel, layout and where the operands were. */
   private static String label(KernelRow row, List<KernelRow> rows) {
     boolean alone =
         rows.stream().filter(other -> other.backend().equals(row.backend())).count() == 1;
-    return alone || row.residence() == null ? row.backend() : row.kernel() + " " + row.residence();
+    return alone || row.residence() == null
+        ? row.backend()
+        : row.kernel()
+            + (row.op().equals("gemm") ? " " : " " + row.layout() + " ")
+            + row.residence();
   }
 
   private void table(List<KernelRow> rows) {
@@ -139,10 +162,14 @@ public final class HtmlReport {
         new Table<KernelRow>()
             .column("problem", HtmlReport::problem)
             .column("backend", KernelRow::backend)
-            .column("kernel that ran", KernelRow::kernel)
-            .number("GFLOP/s", row -> format("%.1f", row.gflops()))
-            .number("range", row -> range("%.1f", row.gflopsMin(), row.gflopsMax()))
-            .number("of FMA peak", row -> percent(row.fractionOfPeak()));
+            .column("kernel that ran", KernelRow::kernel);
+    if (rows.stream().anyMatch(row -> !row.op().equals("gemm"))) {
+      table.column("layout", KernelRow::layout);
+    }
+    table
+        .number("GFLOP/s", row -> format("%.1f", row.gflops()))
+        .number("range", row -> range("%.1f", row.gflopsMin(), row.gflopsMax()))
+        .number("of FMA peak", row -> percent(row.fractionOfPeak()));
     if (rows.stream().anyMatch(row -> row.gbPerSecond() != null)) {
       table
           .number("GB/s", row -> format("%.1f", row.gbPerSecond()))
@@ -151,7 +178,8 @@ public final class HtmlReport {
     table
         .number("error", row -> format("%.1e", row.maxError()))
         .number("bound", row -> format("%.1e", row.errorBound()))
-        .number("heap B/op", row -> format("%.0f", row.allocBytesPerOp()));
+        .number("heap B/op", row -> format("%.0f", row.allocBytesPerOp()))
+        .number("workspace KiB", row -> format("%,.1f", kib(row)));
     if (rows.stream().anyMatch(row -> row.secondsToSpeed() != null)) {
       table
           .number("JVMs", row -> Integer.toString(row.forks()))
@@ -163,6 +191,10 @@ public final class HtmlReport {
         .column("operands", KernelRow::residence)
         .column("status", KernelRow::status)
         .render(html, rows);
+  }
+
+  private static @Nullable Double kib(KernelRow row) {
+    return row.workspaceBytes() == null ? null : row.workspaceBytes() / 1024.0;
   }
 
   private void training() {

@@ -51,16 +51,18 @@ final class Summary {
 
   private static String kernels(List<KernelRow> rows) {
     Map<String, Map<String, Double>> speeds = new LinkedHashMap<>();
-    for (KernelRow row : rows) {
-      speeds
-          .computeIfAbsent(row.backend(), backend -> new LinkedHashMap<>())
-          .merge(row.shape() + " " + row.variant(), row.gflops(), Math::max);
-    }
+    Contenders.of(rows)
+        .forEach(
+            (contender, problems) -> {
+              Map<String, Double> its = new LinkedHashMap<>();
+              problems.forEach((problem, row) -> its.put(problem, row.gflops()));
+              speeds.put(contender, its);
+            });
     Set<String> common = new LinkedHashSet<>();
     speeds.values().forEach(problems -> common.addAll(problems.keySet()));
     speeds.values().forEach(problems -> common.retainAll(problems.keySet()));
     if (common.isEmpty()) {
-      return "the backends have been measured on different problems.";
+      return "measured on different problems.";
     }
     Map<String, Double> means = new LinkedHashMap<>();
     speeds.forEach((backend, problems) -> means.put(backend, geometricMean(problems, common)));

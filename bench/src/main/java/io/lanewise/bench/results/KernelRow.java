@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param dir fwd, bwd, bwd_d or bwd_w; null for gemm
  * @param type f32 or f64
  * @param shape the problem in benchdnn's syntax
- * @param layout nn, nt, tn or tt for gemm, nchw for the others
+ * @param layout nn, nt, tn or tt for gemm; nchw, lanes or resident for the others
  * @param epilogue what GEMM ends with: bias-relu; null for nothing
  * @param backend id of the backend that was asked; a peer's id; openblas-detected for OpenBLAS with
  *     the kernels that it takes by itself, where those differ
@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  *     terms
  * @param errorBound what the contract allows for maxError
  * @param allocBytesPerOp bytes of Java heap allocated by one execution
+ * @param workspaceBytes scratch memory that the kernel held after a call; null of what is no kernel
+ *     of Lanewise's backends
  * @param forks fresh JVMs measured
  * @param minOverMedian gflopsMin / gflops where the JVMs were watched from their start: 1 if every
  *     JVM is as fast as every other
@@ -64,6 +66,7 @@ public record KernelRow(
     @Nullable Double maxError,
     @Nullable Double errorBound,
     @Nullable Double allocBytesPerOp,
+    @Nullable Long workspaceBytes,
     int forks,
     @Nullable Double minOverMedian,
     @Nullable Double secondsToSpeed,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lanewise.kernels.Residence;
 import java.lang.foreign.Arena;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class AccuracyTest {
@@ -22,8 +23,31 @@ final class AccuracyTest {
     assertThat(of(ones).maxError()).isInfinite();
   }
 
+  @Test
+  void comparesAsManyElementsAsItIsTold() {
+    Operand zeros = Operand.zeros(Arena.ofAuto(), Residence.HEAP, ElementType.F32, 1 << 20);
+    long few = compared(1, zeros);
+    assertThat(few).isPositive();
+    assertThat(compared(8, zeros)).isEqualTo(8 * few);
+  }
+
+  private static long compared(int times, Operand result) {
+    AtomicLong calls = new AtomicLong();
+    Accuracy.of(
+        times,
+        result,
+        1,
+        0,
+        index -> {
+          calls.incrementAndGet();
+          return new ReferenceSum();
+        });
+    return calls.get();
+  }
+
   private static Accuracy of(Operand ones) {
     return Accuracy.of(
+        1,
         ones,
         1,
         ElementType.F32.gamma(1),

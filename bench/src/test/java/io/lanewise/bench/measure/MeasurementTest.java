@@ -38,7 +38,9 @@ final class MeasurementTest {
     cases.add(scalar(Op.GEMM, null, "f32", "17x5:5x9", "nn").withEpilogue("bias-relu"));
     cases.add(scalar(Op.GEMM, null, "f64", "17x5:5x9", "nt").withResidence("native"));
     for (String dir : Op.CONV2D.directions()) {
-      cases.add(scalar(Op.CONV2D, dir, "f32", "g2mb2ic4ih7iw6oc6oh4ow3kh3kw2sh2sw2ph1pw0", "nchw"));
+      cases.add(
+          scalar(Op.CONV2D, dir, "f32", "g2mb2ic4ih7iw6oc6oh4ow3kh3kw2sh2sw2ph1pw0", "nchw")
+              .withCheckAgain(true));
     }
     for (String dir : Op.POOL2D.directions()) {
       cases.add(scalar(Op.POOL2D, dir, "f32", "mb2ic3ih7oh4kh3sh2ph1", "nchw"));
@@ -91,6 +93,7 @@ final class MeasurementTest {
     assertThat(row.fractionOfPeak()).isPositive();
     assertThat(row.residence()).isIn("heap", "native");
     assertThat(row.allocBytesPerOp()).isNotNegative();
+    assertThat(row.workspaceBytes()).isNotNegative();
   }
 
   @Test
@@ -100,7 +103,7 @@ final class MeasurementTest {
             scalar(Op.GEMM, null, "f32", "17x5:5x9", "nt"),
             scalar(Op.GEMM, null, "f32", "8x8:8x8", "nn").on("scalar", "scalar/no-such-kernel"));
     List<KernelRow> rows =
-        new Measurement(LOG, TINY.withFreshJvms(2), Progress.SILENT, id -> Optional.empty())
+        new Measurement(LOG, TINY.withFreshJvms(2), Progress.SILENT, one -> Optional.empty())
             .run(cases);
     KernelRow row = rows.get(0);
     isPlausible(row);
@@ -113,7 +116,7 @@ final class MeasurementTest {
   @Test
   void listsWhatIsUnavailable() {
     KernelRow row =
-        measurement(Optional.of("no library"))
+        measurement(Optional.of("unavailable: no library"))
             .run(List.of(scalar(Op.GEMM, null, "f32", "8x8:8x8", "nn")))
             .get(0);
     assertThat(row.status()).isEqualTo("unavailable: no library");
@@ -141,8 +144,8 @@ final class MeasurementTest {
     assertThat(rows.get(1).status()).startsWith("unavailable: backend is \"no-such-backend\"");
   }
 
-  private static Measurement measurement(Optional<String> unavailable) {
-    return new Measurement(LOG, TINY, Progress.SILENT, id -> unavailable);
+  private static Measurement measurement(Optional<String> status) {
+    return new Measurement(LOG, TINY, Progress.SILENT, one -> status);
   }
 
   private static KernelCase scalar(Op op, String dir, String type, String shape, String layout) {

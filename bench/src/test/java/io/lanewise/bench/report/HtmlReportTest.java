@@ -2,6 +2,7 @@ package io.lanewise.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lanewise.bench.results.KernelRow;
 import io.lanewise.bench.results.Results;
 import io.lanewise.bench.results.SampleResults;
 import java.io.StringReader;
@@ -36,6 +37,28 @@ final class HtmlReportTest {
                     .anySatisfy(
                         text ->
                             assertThat(text).contains(row.model(), row.backend(), row.status())));
+  }
+
+  @Test
+  void showsLayoutsWorkspacesAndRatios() throws Exception {
+    List<KernelRow> rows =
+        List.of(
+            SampleResults.convolution("mb1ic1ih8oc1oh8kh1", "lanes", "vector", "conv2d-lanes", 30),
+            SampleResults.convolution("mb1ic1ih8oc1oh8kh1", "nchw", "onednn", "conv2d", 20));
+    Results layouts =
+        new Results(
+            results.schema(),
+            results.date(),
+            results.commandLine(),
+            results.environment(),
+            results.peak(),
+            rows,
+            List.of());
+    Document page = parse(HtmlReport.render(List.of(layouts)));
+    assertThat(texts(page, "th")).contains("layout", "workspace KiB", "geometric mean");
+    assertThat(texts(page, "td")).contains("lanes", "2.0", "vector lanes", "onednn nchw", "1.50");
+    assertThat(Summary.of(layouts).get(0))
+        .contains("vector lanes is the fastest: 1.50 times onednn nchw");
   }
 
   @Test

@@ -45,15 +45,34 @@ public final class SampleResults {
 
   private static KernelRow kernel(
       String op, String dir, String shape, String backend, Double gflops, String status) {
+    return kernel(
+        op, dir, shape, op.equals("gemm") ? "nn" : "nchw", backend, "kernel", gflops, status);
+  }
+
+  /** A row of one convolution's forward direction that was measured. */
+  public static KernelRow convolution(
+      String shape, String layout, String backend, String kernel, double gflops) {
+    return kernel("conv2d", "fwd", shape, layout, backend, kernel, gflops, "ok");
+  }
+
+  private static KernelRow kernel(
+      String op,
+      String dir,
+      String shape,
+      String layout,
+      String backend,
+      String kernel,
+      Double gflops,
+      String status) {
     return new KernelRow(
         op,
         dir,
         "f32",
         shape,
-        "nn",
+        layout,
         null,
         backend,
-        backend + "/kernel",
+        backend + "/" + kernel,
         1,
         1,
         "heap",
@@ -68,6 +87,7 @@ public final class SampleResults {
         1e-7,
         1e-6,
         0.0,
+        2048L,
         1,
         null,
         null,
