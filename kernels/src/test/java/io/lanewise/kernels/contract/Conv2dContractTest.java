@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lanewise.kernels.Conv2d;
 import io.lanewise.kernels.Conv2dShape;
+import io.lanewise.kernels.Tensor;
 import io.lanewise.kernels.contract.Refusals.Argument;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -319,35 +320,35 @@ class Conv2dContractTest {
         return;
       }
       try (Conv2d conv = session.open(s)) {
-        Argument src = Argument.read("src", s.srcElements());
-        Argument weights = Argument.read("weights", s.weightElements());
-        Argument diffDst = Argument.read("diffDst", s.dstElements());
+        Argument src = Argument.read("src", conv.elements(Tensor.SRC));
+        Argument weights = Argument.read("weights", conv.elements(Tensor.WEIGHTS));
+        Argument diffDst = Argument.read("diffDst", conv.elements(Tensor.DST));
         refusals(
             session.replay(conv, s),
             o -> conv.forward(o[0], o[1], o[2], o[3]),
             src,
             weights,
             Argument.read("bias", s.oc()).orNull(),
-            Argument.written("dst", s.dstElements()));
+            Argument.written("dst", conv.elements(Tensor.DST)));
         refusals(
             session.replay(conv, s),
             o -> conv.backwardData(o[0], o[1], o[2]),
             diffDst,
             weights,
-            Argument.written("diffSrc", s.srcElements()));
+            Argument.written("diffSrc", conv.elements(Tensor.SRC)));
         refusals(
             session.replay(conv, s),
             o -> conv.backwardWeights(o[0], o[1], o[2], o[3]),
             src,
             diffDst,
-            Argument.written("diffWeights", s.weightElements()),
+            Argument.written("diffWeights", conv.elements(Tensor.WEIGHTS)),
             Argument.written("diffBias", s.oc()).orNull());
         badArrays(session.replay(conv, s), conv);
         conv.close();
         conv.close();
-        float[] x = new float[(int) s.srcElements()];
-        float[] w = new float[(int) s.weightElements()];
-        float[] y = new float[(int) s.dstElements()];
+        float[] x = new float[(int) conv.elements(Tensor.SRC)];
+        float[] w = new float[(int) conv.elements(Tensor.WEIGHTS)];
+        float[] y = new float[(int) conv.elements(Tensor.DST)];
         assertThatThrownBy(() -> conv.forward(x, 0, w, 0, null, 0, y, 0))
             .isInstanceOf(IllegalStateException.class)
             .hasMessageContaining(conv.kernel() + " is closed");
@@ -360,10 +361,9 @@ class Conv2dContractTest {
   }
 
   private static void badArrays(Replay replay, Conv2d conv) {
-    Conv2dShape s = conv.shape();
-    float[] x = new float[(int) s.srcElements()];
-    float[] w = new float[(int) s.weightElements()];
-    float[] y = new float[(int) s.dstElements()];
+    float[] x = new float[(int) conv.elements(Tensor.SRC)];
+    float[] w = new float[(int) conv.elements(Tensor.WEIGHTS)];
+    float[] y = new float[(int) conv.elements(Tensor.DST)];
     MemorySegment out = MemorySegment.ofArray(y);
     Refusals.assertRefused(
         replay,
