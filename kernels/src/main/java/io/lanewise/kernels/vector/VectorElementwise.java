@@ -42,6 +42,15 @@ final class VectorElementwise extends Elementwise {
     out.flush(y, n);
   }
 
+  /** y[yAt + i] &lt;- f(y[yAt + i]) for i &lt; n, where f is TANH or SIGMOID. */
+  static void activate(Activation f, int n, float[] y, int yAt) {
+    if (f == Activation.TANH) {
+      tanh(n, y, yAt, y, yAt);
+    } else {
+      sigmoid(n, y, yAt, y, yAt);
+    }
+  }
+
   private static void relu(int n, float[] x, int xAt, float[] y, int yAt) {
     for (int i = 0; i < n; i += VL) {
       VectorMask<Float> inside = V.indexInRange(i, n);

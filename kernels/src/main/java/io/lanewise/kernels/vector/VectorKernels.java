@@ -9,6 +9,7 @@ import io.lanewise.kernels.GemmShape;
 import io.lanewise.kernels.Im2colConv2d;
 import io.lanewise.kernels.KernelOptions;
 import io.lanewise.kernels.Kernels;
+import io.lanewise.kernels.Layout;
 import io.lanewise.kernels.Pool2d;
 import io.lanewise.kernels.Pool2dShape;
 import io.lanewise.kernels.Residence;
@@ -78,7 +79,12 @@ final class VectorKernels implements Kernels {
     return List.of(
         Variant.of(ImplicitConv2d.NAME, shape -> new ImplicitConv2d(shape, workers, wide, caches)),
         Variant.of(
-            name, shape -> new Im2colConv2d(name, shape, gemm(), elementwise(), residence())));
+            name, shape -> new Im2colConv2d(name, shape, gemm(), elementwise(), residence())),
+        new Variant<>(
+            LanesConv2d.NAME,
+            Layout.LANES,
+            LanesConv2d::supports,
+            shape -> new LanesConv2d(shape, workers, isa, caches)));
   }
 
   @Override

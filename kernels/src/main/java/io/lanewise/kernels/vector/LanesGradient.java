@@ -1,0 +1,312 @@
+package io.lanewise.kernels.vector;
+
+import io.lanewise.kernels.Conv2dShape;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The gradient of weights and bias from images in lanes. Each lane has sums of its own, a vector
+ * for each weight, until all images are in; the lanes are added up at the end.
+ *
+ * <pre>
+ * pass: so many weights that their sums stay in the level 2 cache
+ *   block of VL images
+ *     band of rows of the output
+ *       output channels of a tile: their gradients packed side by side, and added to the bias'
+ *         taps of a tile
+ *           pixels of the band
+ * </pre>
+ *
+ * <p>Threads divide the output channels.
+ */
+final class LanesGradient {
+
+  private static final VectorSpecies<Float> V = FloatVector.SPECIES_PREFERRED;
+  private static final int VL = V.length();
+
+  private final int images;
+  private final int groups;
+  private final int inputs;
+  private final int outputs;
+  private final LanesAxis h;
+  private final LanesAxis w;
+  private final int allTaps;
+  private final LanesGradientTile tile;
+  private final int blocks;
+  private final int tapTiles;
+  private final int bandRows;
+
+  /** Output channels of a tile, and tap tiles, of a pass. */
+  private final int passBlocks;
+
+  private final int passTapTiles;
+
+  private final int[] taps;
+  private final LanesOperand src = new LanesOperand();
+  private final LanesOperand dst = new LanesOperand();
+  private final Scratch[] scratch;
+  private LanesGeometry geometry;
+  private float[] dw = {};
+  private int dwAt;
+  private float[] db = {};
+  private int dbAt;
+
+  /** What one thread works with. */
+  private static final class Scratch {
+    final LanesRows rows;
+
+    /** Gradients of the output, the channels of a tile side by side for each pixel. */
+    final float[] panel;
+
+    /** A row of pixels of a native operand. */
+    float[] row = {};
+
+    final float[] sums;
+    final float[] biasSums;
+
+    Scratch(LanesGeometry geometry, int panel, int sums, int biasSums) {
+      rows = new LanesRows(geometry);
+      this.panel = AlignedFloats.of(panel);
+      this.sums = AlignedFloats.of(sums);
+      this.biasSums = new float[biasSums];
+    }
+
+    long bytes() {
+      return rows.bytes() + 4L * (panel.length + row.length + sums.length + biasSums.length);
+    }
+  }
+
+  LanesGradient(
+      Conv2dShape shape, LanesAxis h, LanesAxis w, int registers, CacheSizes caches, int threads) {
+    images = (shape.mb() + VL - 1) / VL;
+    groups = shape.groups();
+    inputs = shape.ic() / groups;
+    outputs = shape.oc() / groups;
+    this.h = h;
+    this.w = w;
+    allTaps = inputs * shape.kh() * shape.kw();
+    tile = LanesGradientTile.choose(registers, outputs, allTaps);
+    blocks = (outputs + tile.channels() - 1) / tile.channels();
+    tapTiles = (allTaps + tile.taps() - 1) / tile.taps();
+    long quarter = caches.l2() / 4 / Float.BYTES;
+    int tileSums = tile.channels() * tile.taps() * VL;
+    passTapTiles = (int) Math.max(1, Math.min(tapTiles, quarter / tileSums));
+    passBlocks = (int) Math.max(1, Math.min(groups * blocks, quarter / tileSums / passTapTiles));
+    int band = h.out();
+    long in = inputs * LanesGeometry.rowElements(w);
+    while (band > 1
+        && Math.max(h.reach(band) * in, (long) band * w.out() * tile.channels() * VL) > quarter) {
+      band--;
+    }
+    bandRows = band;
+    taps = new int[tapTiles * tile.taps()];
+    geometry = geometry(true);
+    fillTaps();
+    scratch = new Scratch[threads];
+  }
+
+  private LanesGeometry geometry(boolean heap) {
+    boolean outside = h.least() < 0 || h.largest() >= h.in();
+    return new LanesGeometry(inputs, h, w, h.reach(bandRows), heap, outside);
+  }
+
+  /** The taps in the order of the weights; those behind the last one are the last one again. */
+  private void fillTaps() {
+    int k = 0;
+    for (int c = 0; c < inputs; c++) {
+      for (int i = 0; i < h.taps(0); i++) {
+        for (int j = 0; j < w.taps(0); j++) {
+          taps[k++] =
+              c * geometry.planePitch()
+                  + h.origin(0, i) * geometry.rowPitch()
+                  + geometry.at(w.origin(0, j));
+        }
+      }
+    }
+    Arrays.fill(taps, k, taps.length, taps[k - 1]);
+  }
+
+  long bytes() {
+    long bytes = 4L * taps.length;
+    for (Scratch own : scratch) {
+      bytes += own == null ? 0 : own.bytes();
+    }
+    return bytes;
+  }
+
+  /** Units of work, in any order and on any thread: the output channels of a tile. */
+  int units() {
+    return groups * blocks;
+  }
+
+  /** Takes the operands of a call; diffBias may be null. */
+  void set(
+      MemorySegment images,
+      MemorySegment diffDst,
+      float[] diffWeights,
+      int diffWeightsAt,
+      float[] diffBias,
+      int diffBiasAt) {
+    src.set(images);
+    dst.set(diffDst);
+    dw = diffWeights;
+    dwAt = diffWeightsAt;
+    db = diffBias;
+    dbAt = diffBiasAt;
+    LanesGeometry needed = geometry(!src.isNative());
+    if (needed.isInPlace() != geometry.isInPlace()) {
+      geometry = needed;
+      fillTaps();
+      Arrays.fill(scratch, null);
+    }
+  }
+
+  void clear() {
+    src.clear();
+    dst.clear();
+    dw = null;
+    db = null;
+  }
+
+  /** Computes units first .. end; other threads have other numbers. */
+  void run(int thread, int first, int end) {
+    if (scratch[thread] == null) {
+      int tileSums = tile.channels() * tile.taps() * VL;
+      scratch[thread] =
+          new Scratch(
+              geometry,
+              bandRows * w.out() * tile.channels() * VL,
+              passBlocks * passTapTiles * tileSums,
+              passBlocks * tile.channels() * VL);
+    }
+    for (int unit = first; unit < end; unit += passBlocks) {
+      for (int tapTile = 0; tapTile < tapTiles; tapTile += passTapTiles) {
+        pass(
+            scratch[thread],
+            unit,
+            Math.min(end, unit + passBlocks),
+            tapTile,
+            Math.min(tapTiles, tapTile + passTapTiles));
+      }
+    }
+  }
+
+  private void pass(Scratch own, int unit0, int unit1, int tile0, int tile1) {
+    int sums = (unit1 - unit0) * (tile1 - tile0) * tile.channels() * tile.taps() * VL;
+    Arrays.fill(own.sums, AlignedFloats.START, AlignedFloats.START + sums, 0);
+    Arrays.fill(own.biasSums, 0);
+    for (int image = 0; image < images; image++) {
+      for (int y = 0; y < h.out(); y += bandRows) {
+        band(own, image, y, Math.min(h.out(), y + bandRows), unit0, unit1, tile0, tile1);
+      }
+    }
+    for (int unit = unit0; unit < unit1; unit++) {
+      store(own, unit, unit - unit0, tile0, tile1);
+    }
+  }
+
+  private void band(
+      Scratch own, int image, int y0, int y1, int unit0, int unit1, int tile0, int tile1) {
+    int loaded = -1;
+    int tileSums = tile.channels() * tile.taps() * VL;
+    for (int unit = unit0; unit < unit1; unit++) {
+      int group = unit / blocks;
+      if (group != loaded) {
+        int row0 = y0 * h.inStep() + h.origin(0, 0);
+        int row1 = (y1 - 1) * h.inStep() + h.origin(0, h.taps(0) - 1) + 1;
+        int at = (image * groups + group) * inputs * h.in() * w.in() * VL;
+        own.rows.load(src, at, row0, row1);
+        loaded = group;
+      }
+      int channel = group * outputs + unit % blocks * tile.channels();
+      int channels = Math.min(tile.channels(), (group + 1) * outputs - channel);
+      pack(own, image, channel, channels, y0, y1, (unit - unit0) * tile.channels() * VL);
+      int at = AlignedFloats.START + (unit - unit0) * (tile1 - tile0) * tileSums;
+      int xAt = own.rows.base() + y0 * h.inStep() * geometry.rowPitch();
+      for (int t = tile0; t < tile1; t++) {
+        tile.run(
+            y1 - y0,
+            w.out(),
+            own.rows.array(),
+            xAt,
+            h.inStep() * geometry.rowPitch(),
+            taps,
+            t * tile.taps(),
+            own.panel,
+            AlignedFloats.START,
+            own.sums,
+            at);
+        at += tileSums;
+      }
+    }
+  }
+
+  private void pack(Scratch own, int image, int channel, int channels, int y0, int y1, int biasAt) {
+    int plane = h.out() * w.out() * VL;
+    int n = (y1 - y0) * w.out() * VL;
+    for (int r = 0; r < channels; r++) {
+      int from = (image * groups * outputs + channel + r) * plane + y0 * w.out() * VL;
+      float[] x = dst.array();
+      int at = dst.offset() + from;
+      if (dst.isNative()) {
+        if (own.row.length < n) {
+          own.row = new float[n];
+        }
+        dst.read(from, own.row, 0, n);
+        x = own.row;
+        at = 0;
+      }
+      spread(
+          n,
+          x,
+          at,
+          own.panel,
+          AlignedFloats.START + r * VL,
+          tile.channels() * VL,
+          own.biasSums,
+          biasAt + r * VL);
+    }
+  }
+
+  /** Copies vectors to places a step apart, and adds them up. */
+  private static void spread(
+      int n, float[] x, int xAt, float[] y, int yAt, int step, float[] sums, int sumAt) {
+    FloatVector sum = FloatVector.fromArray(V, sums, sumAt);
+    for (int i = 0; i < n; i += VL) {
+      FloatVector value = FloatVector.fromArray(V, x, xAt + i);
+      value.intoArray(y, yAt);
+      sum = sum.add(value);
+      yAt += step;
+    }
+    sum.intoArray(sums, sumAt);
+  }
+
+  /** Adds up the lanes. */
+  private void store(Scratch own, int unit, int passUnit, int tile0, int tile1) {
+    int group = unit / blocks;
+    int channel = group * outputs + unit % blocks * tile.channels();
+    int channels = Math.min(tile.channels(), (group + 1) * outputs - channel);
+    int tileSums = tile.channels() * tile.taps() * VL;
+    int at = AlignedFloats.START + passUnit * (tile1 - tile0) * tileSums;
+    for (int t = tile0; t < tile1; t++) {
+      int k = t * tile.taps();
+      int n = Math.min(tile.taps(), allTaps - k);
+      for (int r = 0; r < channels; r++) {
+        addLanes(n, own.sums, at + r * tile.taps() * VL, dw, dwAt + (channel + r) * allTaps + k);
+      }
+      at += tileSums;
+    }
+    if (db != null && tile0 == 0) {
+      addLanes(channels, own.biasSums, passUnit * tile.channels() * VL, db, dbAt + channel);
+    }
+  }
+
+  private static void addLanes(int n, float[] sums, int at, float[] y, int yAt) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = FloatVector.fromArray(V, sums, at + i * VL).reduceLanes(VectorOperators.ADD);
+    }
+  }
+}
