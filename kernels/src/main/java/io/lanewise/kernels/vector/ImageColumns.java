@@ -23,6 +23,15 @@ final class ImageColumns {
   private static final int VL = V.length();
   private static final int NR = Sgemm.NR;
 
+  /**
+   * Channels that are packed for one tap after the other: their part of the micro-panel stays in
+   * the level 1 cache meanwhile, and so do the images' lines.
+   */
+  private static final int CHANNELS = 64;
+
+  /** Channels up to which the taps of a run are packed together. */
+  private static final int FEW_CHANNELS = 8;
+
   /** Every other one of 2 VL lanes. Permutations select by integers, see {@link FloatFours}. */
   private static final IntVector EVEN = IntVector.zero(IntVector.SPECIES_PREFERRED).addIndex(2);
 
@@ -41,11 +50,13 @@ final class ImageColumns {
   private final int mostH;
   private final int leastW;
   private final int mostW;
+  private final int leastPlace;
+  private final int mostPlace;
 
   /** Where the element of each row is, seen from the first window of an image. */
   private final int[] places;
 
-  /** Places of n elements of a strided run, n = 1 .. VL, those behind the last on the last. */
+  /** Elements of a strided run, seen from its first one. */
   private final int[] strided;
 
   /**
@@ -94,9 +105,11 @@ final class ImageColumns {
     for (int k = 0; k < places.length; k++) {
       places[k] = k / taps * plane + tapH[k % taps] * iw + tapW[k % taps];
     }
-    strided = new int[strideW > 1 ? VL * VL : 0];
-    for (int i = 0; i < strided.length; i++) {
-      strided[i] = Math.min(i % VL, i / VL) * strideW;
+    leastPlace = leastH * iw + leastW;
+    mostPlace = mostH * iw + mostW;
+    strided = new int[VL];
+    for (int lane = 0; lane < VL; lane++) {
+      strided[lane] = lane * strideW;
     }
   }
 
@@ -126,58 +139,101 @@ final class ImageColumns {
    * @param images from imagesAt on the first channel of the matrix
    */
   void pack(float[] images, int imagesAt, int p, int kcb, int j, int columns, float[] to, int at) {
-    int n = j / (oh * ow);
+    int imageAt = imagesAt + j / (oh * ow) * image;
     int y = j / ow % oh;
     int x = j % ow;
+    if (columns == NR && x + NR <= ow && strideW == 1 && isInside(y, x, NR)) {
+      copyWhole(images, imageAt + y * strideH * iw + x, places, p, p + kcb, to, at);
+    } else if (kcb < FEW_CHANNELS * taps) {
+      packByRuns(images, imageAt, p, kcb, y, x, columns, to, at);
+    } else {
+      for (int q = p; q < p + kcb; q += CHANNELS * taps) {
+        int end = Math.min(p + kcb, q + CHANNELS * taps);
+        packByTaps(images, imageAt, q, end, y, x, columns, to, at + (q - p) * NR);
+      }
+    }
+  }
+
+  /** Whether all taps of windows x .. x + run of row y are inside of the image. */
+  private boolean isInside(int y, int x, int run) {
+    return y * strideH + leastH >= 0
+        && y * strideH + mostH < ih
+        && x * strideW + leastW >= 0
+        && (x + run - 1) * strideW + mostW < iw;
+  }
+
+  /** Rows p .. end for one run after the other. */
+  private void packByRuns(
+      float[] images, int imageAt, int p, int kcb, int y, int x, int columns, float[] to, int at) {
     for (int column = 0; column < columns; ) {
       int run = Math.min(ow - x, columns - column);
-      packRun(images, imagesAt + n * image, p, kcb, y, x, run, to, at + column);
+      if (isInside(y, x, run)) {
+        int base = imageAt + y * strideH * iw + x * strideW;
+        copyRun(images, base, p, p + kcb, 1, 0, run, run, column, to, at);
+      } else {
+        for (int tap = 0; tap < taps; tap++) {
+          packTap(images, imageAt, tap, p, p + kcb, y, x, run, column, to, at);
+        }
+      }
       column += run;
       x = 0;
       y++;
       if (y == oh) {
         y = 0;
-        n++;
+        imageAt += image;
       }
     }
   }
 
-  private void packRun(
-      float[] images, int imageAt, int p, int kcb, int y, int x, int run, float[] to, int at) {
-    int base = imageAt + y * strideH * iw + x * strideW;
-    if (y * strideH + leastH >= 0
-        && y * strideH + mostH < ih
-        && x * strideW + leastW >= 0
-        && (x + run - 1) * strideW + mostW < iw) {
-      if (run == NR && strideW == 1) {
-        copyWhole(images, base, places, p, p + kcb, to, at);
-      } else {
-        copyRun(images, base, p, p + kcb, 1, 0, run, run, to, at, NR);
-      }
-      return;
-    }
+  /** Rows p .. end for one tap after the other. */
+  private void packByTaps(
+      float[] images,
+      int firstImageAt,
+      int p,
+      int end,
+      int firstY,
+      int firstX,
+      int columns,
+      float[] to,
+      int at) {
     for (int tap = 0; tap < taps; tap++) {
-      // The first row of the panel with this tap; every taps-th row has it.
-      int first = p + Math.floorMod(tap - p, taps);
-      int tapAt = at + (first - p) * NR;
-      int h = y * strideH + tapH[tap];
-      if (first < p + kcb) {
-        int origin = x * strideW + tapW[tap];
-        int inside = h < 0 || h >= ih ? 0 : endInside(origin, run);
-        copyRun(
-            images,
-            base,
-            first,
-            p + kcb,
-            taps,
-            firstInside(origin),
-            inside,
-            run,
-            to,
-            tapAt,
-            taps * NR);
+      int imageAt = firstImageAt;
+      int y = firstY;
+      int x = firstX;
+      for (int column = 0; column < columns; ) {
+        int run = Math.min(ow - x, columns - column);
+        packTap(images, imageAt, tap, p, end, y, x, run, column, to, at);
+        column += run;
+        x = 0;
+        y++;
+        if (y == oh) {
+          y = 0;
+          imageAt += image;
+        }
       }
     }
+  }
+
+  /** A run of those of the rows p .. end that have one tap. */
+  private void packTap(
+      float[] images,
+      int imageAt,
+      int tap,
+      int p,
+      int end,
+      int y,
+      int x,
+      int run,
+      int column,
+      float[] to,
+      int at) {
+    int first = p + Math.floorMod(tap - p, taps);
+    int h = y * strideH + tapH[tap];
+    int origin = x * strideW + tapW[tap];
+    int inside = h < 0 || h >= ih ? 0 : endInside(origin, run);
+    int base = imageAt + y * strideH * iw + x * strideW;
+    int tapAt = at + (first - p) * NR;
+    copyRun(images, base, first, end, taps, firstInside(origin), inside, run, column, to, tapAt);
   }
 
   /** The first of a run's elements that is not left of the image. */
@@ -202,9 +258,9 @@ final class ImageColumns {
   }
 
   /**
-   * A run of rows k, k + step .. end: elements first .. inside from the image, zeros in the others.
-   *
-   * @param toStep from one of the rows to the next
+   * A run of rows k, k + step .. end, the first of which is at to[at]: elements first .. inside
+   * from the image, zeros in the others. Columns behind the run are overwritten, those before are
+   * not.
    */
   private void copyRun(
       float[] images,
@@ -215,52 +271,65 @@ final class ImageColumns {
       int first,
       int inside,
       int run,
+      int column,
       float[] to,
-      int at,
-      int toStep) {
+      int at) {
     for (int v = 0; v < run; v += VL) {
-      int lanes = Math.min(VL, run - v);
       int lo = Math.max(0, first - v);
-      int hi = Math.min(lanes, inside - v);
-      int from = base + v * strideW;
+      int hi = Math.min(Math.min(VL, run - v), inside - v);
+      // A vector may not reach into the next row: it starts earlier and keeps what is there.
+      int kept = Math.max(0, column + v + VL - NR);
+      int from = base + (v - kept) * strideW;
+      int toAt = at + column + v - kept;
+      int toStep = step * NR;
       if (hi <= lo) {
-        zero(k, end, step, lanes, to, at + v, toStep);
+        zero((end - k + step - 1) / step, kept, to, toAt, toStep);
+      } else if (!fits(images, from, k, end, step)) {
+        copyOne(images, from, k, end, step, lo + kept, hi + kept, kept, to, toAt);
       } else if (strideW == 1) {
-        copy(images, from, places, k, end, step, lo, hi, lanes, to, at + v, toStep);
+        copy(images, from, places, k, end, step, lo + kept, hi + kept, kept, to, toAt, toStep);
       } else if (strideW == 2 && VL >= 4) {
-        copyEven(images, from, places, k, end, step, lo, hi, lanes, to, at + v, toStep);
+        copyEven(images, from, places, k, end, step, lo + kept, hi + kept, kept, to, toAt, toStep);
       } else {
-        int row = (hi - lo - 1) * VL;
-        zero(k, end, step, lo, to, at + v, toStep);
-        zero(k, end, step, lanes - hi, to, at + v + hi, toStep);
         copyStrided(
-            images,
-            from + lo * strideW,
-            strided,
-            row,
-            places,
-            k,
-            end,
-            step,
-            hi - lo,
-            to,
-            at + v + lo,
+            images, from, strided, places, k, end, step, lo + kept, hi + kept, kept, to, toAt,
             toStep);
       }
     }
   }
 
-  private static void zero(int k, int end, int step, int lanes, float[] to, int at, int toStep) {
-    if (lanes == 0) {
-      return;
-    }
-    VectorMask<Float> run = V.indexInRange(0, lanes);
-    FloatVector zero = FloatVector.zero(V);
+  /** Whether whole vectors of all these rows are elements of the array, if not of the image. */
+  private boolean fits(float[] images, int from, int k, int end, int step) {
+    int last = k + (end - 1 - k) / step * step;
+    long least = from + (long) k / taps * plane + (step == 1 ? leastPlace : places[k % taps]);
+    long most = from + (long) last / taps * plane + (step == 1 ? mostPlace : places[last % taps]);
+    return least >= 0 && most + (long) VL * strideW <= images.length;
+  }
+
+  /** Element by element: lanes lo .. hi from the image, those from kept on that are not, zeros. */
+  private void copyOne(
+      float[] x, int base, int k, int end, int step, int lo, int hi, int kept, float[] to, int at) {
     for (; k < end; k += step) {
-      zero.intoArray(to, at, run);
+      for (int lane = kept; lane < VL; lane++) {
+        boolean inside = lane >= lo && lane < hi;
+        to[at + lane] = inside ? x[base + places[k] + lane * strideW] : 0;
+      }
+      at += step * NR;
+    }
+  }
+
+  private static void zero(int rows, int kept, float[] to, int at, int toStep) {
+    VectorMask<Float> old = V.indexInRange(0, kept);
+    for (int row = 0; row < rows; row++) {
+      FloatVector.zero(V).blend(FloatVector.fromArray(V, to, at), old).intoArray(to, at);
       at += toStep;
     }
   }
+
+  /*
+   * Lanes lo .. hi are of the image, those before kept stay, the others are zeros. No masked loads and stores:
+   * their way past the end of an array makes C2 spill the whole loop, 12 cycles for each vector.
+   */
 
   private static void copy(
       float[] x,
@@ -271,14 +340,26 @@ final class ImageColumns {
       int step,
       int lo,
       int hi,
-      int lanes,
+      int kept,
       float[] to,
       int at,
       int toStep) {
-    VectorMask<Float> inside = V.indexInRange(-lo, hi - lo);
-    VectorMask<Float> run = V.indexInRange(0, lanes);
+    VectorMask<Float> outside = V.indexInRange(-lo, hi - lo).not();
+    if (kept == 0) {
+      for (; k < end; k += step) {
+        int from = base + places[k];
+        FloatVector.fromArray(V, x, from).blend(0, outside).intoArray(to, at);
+        at += toStep;
+      }
+      return;
+    }
+    VectorMask<Float> old = V.indexInRange(0, kept);
     for (; k < end; k += step) {
-      FloatVector.fromArray(V, x, base + places[k], inside).intoArray(to, at, run);
+      int from = base + places[k];
+      FloatVector.fromArray(V, x, from)
+          .blend(0, outside)
+          .blend(FloatVector.fromArray(V, to, at), old)
+          .intoArray(to, at);
       at += toStep;
     }
   }
@@ -292,20 +373,34 @@ final class ImageColumns {
       int step,
       int lo,
       int hi,
-      int lanes,
+      int kept,
       float[] to,
       int at,
       int toStep) {
-    int from = 2 * lo;
-    int n = 2 * (hi - lo) - 1;
-    VectorMask<Float> inside0 = V.indexInRange(-from, n);
-    VectorMask<Float> inside1 = V.indexInRange(VL - from, n);
-    VectorMask<Float> run = V.indexInRange(0, lanes);
+    VectorMask<Float> outside = V.indexInRange(-lo, hi - lo).not();
+    if (kept == 0) {
+      for (; k < end; k += step) {
+        int from = base + places[k];
+        EVEN.selectFrom(
+                FloatVector.fromArray(V, x, from).reinterpretAsInts(),
+                FloatVector.fromArray(V, x, from + VL).reinterpretAsInts())
+            .reinterpretAsFloats()
+            .blend(0, outside)
+            .intoArray(to, at);
+        at += toStep;
+      }
+      return;
+    }
+    VectorMask<Float> old = V.indexInRange(0, kept);
     for (; k < end; k += step) {
-      int place = base + places[k];
-      IntVector x0 = FloatVector.fromArray(V, x, place, inside0).reinterpretAsInts();
-      IntVector x1 = FloatVector.fromArray(V, x, place + VL, inside1).reinterpretAsInts();
-      EVEN.selectFrom(x0, x1).reinterpretAsFloats().intoArray(to, at, run);
+      int from = base + places[k];
+      EVEN.selectFrom(
+              FloatVector.fromArray(V, x, from).reinterpretAsInts(),
+              FloatVector.fromArray(V, x, from + VL).reinterpretAsInts())
+          .reinterpretAsFloats()
+          .blend(0, outside)
+          .blend(FloatVector.fromArray(V, to, at), old)
+          .intoArray(to, at);
       at += toStep;
     }
   }
@@ -314,18 +409,32 @@ final class ImageColumns {
       float[] x,
       int base,
       int[] strided,
-      int row,
       int[] places,
       int k,
       int end,
       int step,
-      int lanes,
+      int lo,
+      int hi,
+      int kept,
       float[] to,
       int at,
       int toStep) {
-    VectorMask<Float> run = V.indexInRange(0, lanes);
+    VectorMask<Float> outside = V.indexInRange(-lo, hi - lo).not();
+    if (kept == 0) {
+      for (; k < end; k += step) {
+        int from = base + places[k];
+        FloatVector.fromArray(V, x, from, strided, 0).blend(0, outside).intoArray(to, at);
+        at += toStep;
+      }
+      return;
+    }
+    VectorMask<Float> old = V.indexInRange(0, kept);
     for (; k < end; k += step) {
-      FloatVector.fromArray(V, x, base + places[k], strided, row).intoArray(to, at, run);
+      int from = base + places[k];
+      FloatVector.fromArray(V, x, from, strided, 0)
+          .blend(0, outside)
+          .blend(FloatVector.fromArray(V, to, at), old)
+          .intoArray(to, at);
       at += toStep;
     }
   }

@@ -13,7 +13,9 @@ final class ImageGrid {
 
   private static final VectorSpecies<Float> V = FloatVector.SPECIES_PREFERRED;
   private static final int VL = V.length();
-  private static final int NR = Sgemm.NR;
+
+  /** From one row of a tile to the next: a vector more than its columns, to be overwritten. */
+  static final int LDT = Sgemm.NR + VL;
 
   private final int plane;
   private final int image;
@@ -60,17 +62,17 @@ final class ImageGrid {
     return j / (h * w) * image + i * plane + start + y * rowStep + j % w * columnStep;
   }
 
-  /** Copies a tile of C into a tile of NR columns. */
+  /** Copies a tile of C into a tile of rows {@link #LDT} apart. */
   void read(float[] images, int imagesAt, int i, int rows, int j, int columns, float[] t, int tAt) {
     for (int column = 0; column < columns; ) {
       int run = Math.min(w - (j + column) % w, columns - column);
       int at = imagesAt + at(i, j + column);
-      if (columnStep == 1) {
-        copy(images, at, plane, rows, run, t, tAt + column, NR);
+      if (columnStep == 1 && at + (rows - 1) * plane + run + VL <= images.length) {
+        readRun(images, at, plane, rows, run, t, tAt + column);
       } else {
         for (int row = 0; row < rows; row++) {
           for (int x = 0; x < run; x++) {
-            t[tAt + row * NR + column + x] = images[at + row * plane + x * columnStep];
+            t[tAt + row * LDT + column + x] = images[at + row * plane + x * columnStep];
           }
         }
       }
@@ -78,36 +80,52 @@ final class ImageGrid {
     }
   }
 
-  /** Copies a tile of NR columns to C. */
+  /** Whole vectors: what is too much is overwritten by the next run or behind the tile's row. */
+  private static void readRun(float[] x, int at, int plane, int rows, int run, float[] t, int tAt) {
+    for (int v = 0; v < run; v += VL) {
+      for (int row = 0; row < rows; row++) {
+        FloatVector.fromArray(V, x, at + v + row * plane).intoArray(t, tAt + v + row * LDT);
+      }
+    }
+  }
+
+  /** Copies a tile of rows {@link #LDT} apart to C. */
   void write(
       float[] images, int imagesAt, int i, int rows, int j, int columns, float[] t, int tAt) {
     for (int column = 0; column < columns; ) {
       int run = Math.min(w - (j + column) % w, columns - column);
       int at = imagesAt + at(i, j + column);
-      if (columnStep == 1) {
-        copy(t, tAt + column, NR, rows, run, images, at, plane);
-      } else {
+      if (columnStep > 1) {
         for (int row = 0; row < rows; row++) {
           for (int x = 0; x < run; x++) {
-            images[at + row * plane + x * columnStep] = t[tAt + row * NR + column + x];
+            images[at + row * plane + x * columnStep] = t[tAt + row * LDT + column + x];
           }
         }
+      } else if (run < VL) {
+        writePart(t, tAt + column, rows, run, images, at, plane);
+      } else {
+        writeRun(t, tAt + column, rows, run, images, at, plane);
       }
       column += run;
     }
   }
 
-  private static void copy(
-      float[] x, int xAt, int ldx, int rows, int columns, float[] y, int yAt, int ldy) {
-    for (int v = 0; v < columns; v += VL) {
-      VectorMask<Float> inside = V.indexInRange(v, columns);
-      int from = xAt + v;
-      int to = yAt + v;
+  /** A vector or more: the last one overlaps the one before it. */
+  private static void writeRun(
+      float[] t, int tAt, int rows, int run, float[] x, int at, int plane) {
+    for (int v = 0; v < run; v += VL) {
+      int last = Math.min(v, run - VL);
       for (int row = 0; row < rows; row++) {
-        FloatVector.fromArray(V, x, from, inside).intoArray(y, to, inside);
-        from += ldx;
-        to += ldy;
+        FloatVector.fromArray(V, t, tAt + last + row * LDT).intoArray(x, at + last + row * plane);
       }
+    }
+  }
+
+  private static void writePart(
+      float[] t, int tAt, int rows, int run, float[] x, int at, int plane) {
+    VectorMask<Float> inside = V.indexInRange(0, run);
+    for (int row = 0; row < rows; row++) {
+      FloatVector.fromArray(V, t, tAt + row * LDT).intoArray(x, at + row * plane, inside);
     }
   }
 }

@@ -17,10 +17,11 @@ final class ImplicitSgemm extends FiveLoops {
   private static final VectorSpecies<Float> V = FloatVector.SPECIES_PREFERRED;
   private static final int VL = V.length();
   private static final int NR = Sgemm.NR;
+  private static final int LDT = ImageGrid.LDT;
 
   private final boolean wide;
   private final FloatPanelsA panelsA = new FloatPanelsA();
-  private final float[] tile = new float[Sgemm12x2.MR * NR];
+  private final float[] tile = new float[Sgemm12x2.MR * LDT];
   private final VectorElementwise elementwise = new VectorElementwise();
   private final FloatPanelsB panelsB = new FloatPanelsB();
 
@@ -122,16 +123,16 @@ final class ImplicitSgemm extends FiveLoops {
       return;
     }
     if (first) {
-      SgemmTile.clear(height, tile, 0, NR);
+      SgemmTile.clear(height, tile, 0, LDT);
     } else {
       grid.read(out, outAt, i, rows, j, columns, tile, 0);
     }
-    multiply(height, columns, kcb, ir, jr, tile, 0, NR);
+    multiply(height, columns, kcb, ir, jr, tile, 0, LDT);
     if (last) {
-      finish(i, rows, tile, 0, NR);
+      finish(i, rows, tile, 0, LDT);
     }
     if (composed) {
-      elementwise.activate(activation, rows * NR, tile, 0, tile, 0);
+      elementwise.activate(activation, rows * LDT, tile, 0, tile, 0);
     }
     grid.write(out, outAt, i, rows, j, columns, tile, 0);
   }
