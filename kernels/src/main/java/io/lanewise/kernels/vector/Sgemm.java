@@ -36,6 +36,7 @@ final class Sgemm extends FiveLoops {
   private boolean mayComputeInC;
   private Epilogue.Bias biasAlong;
   private Activation activation;
+  private boolean sumBeginsWithBias;
 
   private final StoredFloats a = new StoredFloats();
   private final StoredFloats b = new StoredFloats();
@@ -66,6 +67,11 @@ final class Sgemm extends FiveLoops {
     biasAlong = product.epilogue().bias();
     activation = product.epilogue().activation();
     bias.set(product.bias());
+    sumBeginsWithBias =
+        biasAlong != Epilogue.Bias.NONE
+            && alpha == 1
+            && path != GemmPath.FEW_COLUMNS
+            && path != GemmPath.FEW_ROWS_ALONG_K;
     mayReadB = path == GemmPath.FEW_ROWS || path == GemmPath.B_IN_PLACE;
     mayComputeInC =
         !c.isNative()
@@ -149,14 +155,16 @@ final class Sgemm extends FiveLoops {
       if (!first) {
         move(height, tAt, c.array(), at, c.ld());
       } else if (beta == 0) {
-        SgemmTile.clear(height, c.array(), at, c.ld());
+        begin(height, i, rows, j, columns, c.array(), at, c.ld());
+      } else if (sumBeginsWithBias) {
+        addBias(i, rows, j, columns, c.array(), at, c.ld());
       }
       multiply(height, NR, p, kcb, ir, j, jr, c.array(), at, c.ld());
       finish(i, rows, j, columns, c.array(), at, c.ld());
       return;
     }
     if (first) {
-      SgemmTile.clear(height, tiles, tAt, NR);
+      begin(height, i, rows, j, columns, tiles, tAt, NR);
     }
     multiply(height, columns, p, kcb, ir, j, jr, tiles, tAt, NR);
     if (last) {
@@ -302,8 +310,46 @@ final class Sgemm extends FiveLoops {
     }
   }
 
-  /** Adds the bias, and applies an activation that is one instruction, in a tile or in C. */
+  /** What the sums of a tile start from: zeros, or the bias, which is free there. */
+  private void begin(int height, int i, int rows, int j, int columns, float[] t, int tAt, int ldt) {
+    if (!sumBeginsWithBias) {
+      SgemmTile.clear(height, t, tAt, ldt);
+    } else if (biasAlong == Epilogue.Bias.PER_ROW) {
+      bias.piece(0, 1, i, rows);
+      for (int row = 0; row < height; row++) {
+        int from = bias.pieceAt() + Math.min(row, rows - 1);
+        FloatVector value = FloatVector.broadcast(V, bias.array()[from]);
+        value.intoArray(t, tAt + row * ldt);
+        value.intoArray(t, tAt + row * ldt + VL);
+      }
+    } else {
+      bias.piece(0, 1, j, columns);
+      float[] from = bias.array();
+      int at = bias.pieceAt();
+      FloatVector left = FloatVector.fromArray(V, from, at, V.indexInRange(0, columns));
+      FloatVector right = FloatVector.fromArray(V, from, at + VL, V.indexInRange(VL, columns));
+      for (int row = 0; row < height; row++) {
+        left.intoArray(t, tAt + row * ldt);
+        right.intoArray(t, tAt + row * ldt + VL);
+      }
+    }
+  }
+
+  /** Adds the bias where the sum did not begin with it; an activation that is one instruction. */
   private void finish(int i, int rows, int j, int columns, float[] t, int tAt, int ldt) {
+    if (!sumBeginsWithBias) {
+      addBias(i, rows, j, columns, t, tAt, ldt);
+    }
+    if (activation == Activation.RELU) {
+      for (int row = 0; row < rows; row++) {
+        int at = tAt + row * ldt;
+        FloatVector.fromArray(V, t, at).max(0).intoArray(t, at);
+        FloatVector.fromArray(V, t, at + VL).max(0).intoArray(t, at + VL);
+      }
+    }
+  }
+
+  private void addBias(int i, int rows, int j, int columns, float[] t, int tAt, int ldt) {
     if (biasAlong == Epilogue.Bias.PER_ROW) {
       bias.piece(0, 1, i, rows);
       for (int row = 0; row < rows; row++) {
@@ -319,13 +365,6 @@ final class Sgemm extends FiveLoops {
             FloatVector.fromArray(V, bias.array(), bias.pieceAt() + v, V.indexInRange(v, columns));
         for (int at = tAt + v; at < tAt + rows * ldt + v; at += ldt) {
           FloatVector.fromArray(V, t, at).add(values).intoArray(t, at);
-        }
-      }
-    }
-    if (activation == Activation.RELU) {
-      for (int row = 0; row < rows; row++) {
-        for (int at = tAt + row * ldt; at < tAt + row * ldt + NR; at += VL) {
-          FloatVector.fromArray(V, t, at).max(0).intoArray(t, at);
         }
       }
     }
