@@ -47,7 +47,7 @@ record Outcome(long measured, List<String> failed) {
                 String.format(
                     Locale.ROOT,
                     "compared %d results with float64: all within their bounds, the nearest to its own at"
-                        + " %.2f of it is %s, %s",
+                        + " %.2g of it is %s, %s",
                     compared.size(),
                     shareOfBound(worst),
                     problem(worst),
