@@ -142,6 +142,42 @@ public abstract non-sealed class Gemm extends Operation {
   }
 
   /**
+   * Multiplies in single precision with alpha 1, operands so many elements into segments that have
+   * been checked: without the slices that a caller of many products would have to make.
+   */
+  final void sgemm(
+      Transpose transA,
+      Transpose transB,
+      int m,
+      int n,
+      int k,
+      MemorySegment a,
+      long aOffset,
+      int lda,
+      MemorySegment b,
+      long bOffset,
+      int ldb,
+      float beta,
+      MemorySegment c,
+      long cOffset,
+      int ldc,
+      Epilogue epilogue) {
+    try {
+      set(transA, transB, m, n, k, 1, lda, ldb, beta, ldc, epilogue);
+      product.a().place(a, Float.BYTES);
+      product.b().place(b, Float.BYTES);
+      product.c().place(c, Float.BYTES);
+      placeBias(float[].class, Float.BYTES);
+      product.a().advance(aOffset);
+      product.b().advance(bOffset);
+      product.c().advance(cOffset);
+      multiplyFloats(1, 0, 0, 0);
+    } finally {
+      product.clear();
+    }
+  }
+
+  /**
    * Multiplies in single precision, operands in arrays from an offset on. As {@link
    * #sgemm(Transpose, Transpose, int, int, int, float, MemorySegment, int, MemorySegment, int,
    * float, MemorySegment, int)} otherwise.
