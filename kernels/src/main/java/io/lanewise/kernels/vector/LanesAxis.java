@@ -1,5 +1,7 @@
 package io.lanewise.kernels.vector;
 
+import java.util.Arrays;
+
 /**
  * One axis, rows or columns, of a correlation: which taps meet an output, and where in the input.
  *
@@ -52,7 +54,7 @@ final class LanesAxis {
           hits[n++] = t;
         }
       }
-      taps[phase] = java.util.Arrays.copyOf(hits, n);
+      taps[phase] = Arrays.copyOf(hits, n);
       origins[phase] = new int[n];
       for (int t = 0; t < n; t++) {
         origins[phase][t] = Math.floorDiv(phase + pad - hits[t] * dilation, stride);

@@ -26,6 +26,7 @@ final class LanesConv2d extends Conv2d {
   private final Workers workers;
   private final VectorIsa isa;
   private final CacheSizes caches;
+  private final LanesImages images = new LanesImages();
   private final HeapFloats weights = new HeapFloats();
   private final HeapFloats bias = new HeapFloats();
   private LanesFilter forward;
@@ -70,22 +71,18 @@ final class LanesConv2d extends Conv2d {
   @Override
   protected void computePack(Tensor tensor, MemorySegment nchw, MemorySegment packed) {
     switch (tensor) {
-      case SRC ->
-          LanesImages.pack(shape.mb(), (int) (shape.srcElements() / shape.mb()), nchw, packed);
+      case SRC -> images.pack(shape.mb(), (int) (shape.srcElements() / shape.mb()), nchw, packed);
       case WEIGHTS -> super.computePack(tensor, nchw, packed);
-      case DST ->
-          LanesImages.pack(shape.mb(), (int) (shape.dstElements() / shape.mb()), nchw, packed);
+      case DST -> images.pack(shape.mb(), (int) (shape.dstElements() / shape.mb()), nchw, packed);
     }
   }
 
   @Override
   protected void computeUnpack(Tensor tensor, MemorySegment packed, MemorySegment nchw) {
     switch (tensor) {
-      case SRC ->
-          LanesImages.unpack(shape.mb(), (int) (shape.srcElements() / shape.mb()), packed, nchw);
+      case SRC -> images.unpack(shape.mb(), (int) (shape.srcElements() / shape.mb()), packed, nchw);
       case WEIGHTS -> super.computeUnpack(tensor, packed, nchw);
-      case DST ->
-          LanesImages.unpack(shape.mb(), (int) (shape.dstElements() / shape.mb()), packed, nchw);
+      case DST -> images.unpack(shape.mb(), (int) (shape.dstElements() / shape.mb()), packed, nchw);
     }
   }
 
@@ -96,6 +93,8 @@ final class LanesConv2d extends Conv2d {
       MemorySegment biasSegment,
       Activation activation,
       MemorySegment dst) {
+    requireShared("src", src);
+    requireShared("dst", dst);
     if (forward == null) {
       forward = makeForward();
     }
@@ -147,6 +146,8 @@ final class LanesConv2d extends Conv2d {
   @Override
   protected void computeBackwardData(
       MemorySegment diffDst, MemorySegment weightSegment, MemorySegment diffSrc) {
+    requireShared("diffDst", diffDst);
+    requireShared("diffSrc", diffSrc);
     if (backward == null) {
       backward = makeBackward();
     }
@@ -182,6 +183,17 @@ final class LanesConv2d extends Conv2d {
         workers.threads());
   }
 
+  /** Refuses an operand that only the caller's thread may use where there are other threads. */
+  private void requireShared(String argument, MemorySegment operand) {
+    if (operand.isNative() && !workers.mayUse(operand)) {
+      throw new IllegalArgumentException(
+          argument
+              + " is in an arena that is confined to one thread, expected a shared one for "
+              + workers.threads()
+              + " threads");
+    }
+  }
+
   private void runFilter() {
     workers.run(Math.min(workers.threads(), filter.units()), filterPart);
     filter.clear();
@@ -190,6 +202,8 @@ final class LanesConv2d extends Conv2d {
   @Override
   protected void computeBackwardWeights(
       MemorySegment src, MemorySegment diffDst, MemorySegment diffWeights, MemorySegment diffBias) {
+    requireShared("src", src);
+    requireShared("diffDst", diffDst);
     if (gradient == null) {
       gradient =
           new LanesGradient(
@@ -216,7 +230,8 @@ final class LanesConv2d extends Conv2d {
 
   @Override
   public long workspaceBytes() {
-    return weights.bytes()
+    return images.bytes()
+        + weights.bytes()
         + bias.bytes()
         + (forward == null ? 0 : forward.bytes())
         + (backward == null ? 0 : backward.bytes())

@@ -2,7 +2,9 @@ package io.lanewise.kernels.vector;
 
 import io.lanewise.kernels.Activation;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -49,11 +51,13 @@ final class LanesFilter {
 
   private final int[] tileOut;
 
-  /** Columns of the kernel that a tile needs. */
-  private final int[] tileTaps;
+  /** For each phase of rows and each tile, its taps. */
+  private final LanesTaps[][] tables;
 
-  /** For each phase of rows and each tile, pairs of places in the input and the weights. */
-  private final int[][][] tables;
+  private final List<LanesTaps> distinct = new ArrayList<>();
+
+  /** Taps of all the distinct tables, each of which has its own copy of the weights. */
+  private int tapsPerBlock;
 
   private final float[] packedWeights;
   private final float[] packedBias;
@@ -61,6 +65,7 @@ final class LanesFilter {
   private final LanesOperand dst = new LanesOperand();
   private final LanesRows[] rows;
   private final float[][] staged;
+  private final LanesOutput[] outs;
   private LanesGeometry geometry;
   private Activation activation = Activation.IDENTITY;
 
@@ -112,14 +117,22 @@ final class LanesFilter {
     }
     tileIn = new int[tiles];
     tileOut = new int[tiles];
-    tileTaps = new int[tiles];
-    tables = new int[h.phases()][tiles][];
-    packedWeights = new float[groups * blocks * kh * kw * inputs * tile.channels()];
+    tables = new LanesTaps[h.phases()][tiles];
     packedBias = new float[groups * blocks * tile.channels()];
     rows = new LanesRows[threads];
     staged = new float[threads][0];
+    outs = new LanesOutput[threads];
+    Arrays.setAll(outs, thread -> new LanesOutput());
     geometry = new LanesGeometry(inputs, h, w, rowsAtOnce(), true, false);
     fillTables();
+    int longest = 0;
+    for (LanesTaps table : distinct) {
+      longest = Math.max(longest, table.input.length);
+    }
+    for (LanesOutput out : outs) {
+      out.taps = new int[longest];
+    }
+    packedWeights = new float[Math.multiplyExact(groups * blocks * tile.channels(), tapsPerBlock)];
   }
 
   /** As many rows as have their input, and a native output, in a quarter of the level 2 cache. */
@@ -149,51 +162,46 @@ final class LanesFilter {
         int end = Math.max(first, w.endTap(phase, start));
         tileIn[at] = start * VL;
         tileOut[at] = (phase + start * w.outStep()) * VL;
-        tileTaps[at] = end - first;
         for (int phaseH = 0; phaseH < h.phases(); phaseH++) {
-          int[] before = at == 0 || !sameTaps(at, phase, first) ? null : tables[phaseH][at - 1];
-          tables[phaseH][at] = before == null ? table(phaseH, phase, first, end) : before;
+          tables[phaseH][at] = table(phaseH, phase, first, end);
         }
-        lastPhase = phase;
-        lastFirst = first;
         at++;
       }
     }
   }
 
-  private int lastPhase;
-  private int lastFirst;
-
-  private boolean sameTaps(int at, int phase, int first) {
-    return lastPhase == phase && lastFirst == first && tileTaps[at] == tileTaps[at - 1];
-  }
-
-  private int[] table(int phaseH, int phaseW, int first, int end) {
-    int[] table = new int[2 * h.taps(phaseH) * (end - first) * inputs];
+  /** The table of some columns of the kernel, made when it is first asked for. */
+  private LanesTaps table(int phaseH, int phaseW, int first, int end) {
+    for (LanesTaps table : distinct) {
+      if (table.is(phaseH, phaseW, first, end)) {
+        return table;
+      }
+    }
+    LanesTaps table =
+        new LanesTaps(
+            phaseH, phaseW, first, end, h.taps(phaseH) * (end - first) * inputs, tapsPerBlock);
     int k = 0;
     for (int i = 0; i < h.taps(phaseH); i++) {
       for (int j = first; j < end; j++) {
         int tap = h.tap(phaseH, i) * kw + w.tap(phaseW, j);
         for (int c = 0; c < inputs; c++) {
-          table[k++] =
+          table.input[k] =
               c * geometry.planePitch()
                   + h.origin(phaseH, i) * geometry.rowPitch()
                   + geometry.at(w.origin(phaseW, j));
-          table[k++] = (tap * inputs + c) * tile.channels();
+          table.weight[k++] = c * weightsPerInput + tap;
         }
       }
     }
+    distinct.add(table);
+    tapsPerBlock += k;
     return table;
   }
 
   long bytes() {
     long bytes = 4L * (packedWeights.length + packedBias.length);
-    for (int[][] phase : tables) {
-      int[] before = null;
-      for (int[] table : phase) {
-        bytes += table == before ? 0 : 4L * table.length;
-        before = table;
-      }
+    for (LanesTaps table : distinct) {
+      bytes += 8L * table.input.length;
     }
     for (int i = 0; i < rows.length; i++) {
       bytes += (rows[i] == null ? 0 : rows[i].bytes()) + 4L * staged[i].length;
@@ -223,9 +231,10 @@ final class LanesFilter {
     src.set(from);
     dst.set(to);
     this.activation = activation;
-    LanesGeometry needed = new LanesGeometry(inputs, h, w, rowsAtOnce(), !src.isNative(), false);
-    if (needed.isInPlace() != geometry.isInPlace()) {
-      geometry = needed;
+    if (geometry.heap() == src.isNative()) {
+      geometry = new LanesGeometry(inputs, h, w, rowsAtOnce(), !src.isNative(), false);
+      distinct.clear();
+      tapsPerBlock = 0;
       fillTables();
       Arrays.fill(rows, null);
     }
@@ -245,9 +254,10 @@ final class LanesFilter {
       int groupAt = weightsAt + group * outputs * inputs * kh * kw;
       for (int o = 0; o < outputs; o += tileChannels) {
         int channels = Math.min(tileChannels, outputs - o);
-        for (int tap = 0; tap < kh * kw; tap++) {
-          for (int c = 0; c < inputs; c++) {
-            int from = groupAt + o * weightsPerOutput + c * weightsPerInput + tap;
+        for (int t = 0; t < distinct.size(); t++) {
+          int[] taps = distinct.get(t).weight;
+          for (int k = 0; k < taps.length; k++) {
+            int from = groupAt + o * weightsPerOutput + taps[k];
             for (int r = 0; r < channels; r++) {
               packedWeights[to + r] = weights[from + r * weightsPerOutput];
             }
@@ -310,7 +320,7 @@ final class LanesFilter {
       int dstAt = (image * groups + group) * outputs * plane + y0 * w.out() * VL;
       in.load(src, srcPlanes * h.in() * w.in() * VL, row0, row1);
       int at = dst.isNative() ? 0 : dst.offset() + dstAt;
-      group(group, in, y0, y1, to, at, bandPlane);
+      group(group, in, outs[thread], y0, y1, to, at, bandPlane);
       if (dst.isNative()) {
         for (int o = 0; o < outputs; o++) {
           dst.write(to, o * bandPlane, dstAt + o * plane, (y1 - y0) * w.out() * VL);
@@ -319,50 +329,59 @@ final class LanesFilter {
     }
   }
 
-  private void group(int group, LanesRows in, int y0, int y1, float[] to, int at, int plane) {
-    int blockWeights = kh * kw * inputs * tile.channels();
-    int chunk = Math.max(1, CHUNK / blockWeights);
+  private void group(
+      int group, LanesRows in, LanesOutput out, int y0, int y1, float[] to, int at, int plane) {
+    int blockWeights = tapsPerBlock * tile.channels();
+    int chunk = Math.max(1, CHUNK / Math.max(1, blockWeights));
     for (int block = 0; block < blocks; block += chunk) {
       int endBlock = Math.min(blocks, block + chunk);
       for (int y = y0; y < y1; y++) {
         int rowAt = at + (y - y0) * w.out() * VL;
         for (int b = block; b < endBlock; b++) {
-          row(group * blocks + b, b, in, y, to, rowAt + b * tile.channels() * plane, plane);
+          row(group * blocks + b, b, in, out, y, to, rowAt + b * tile.channels() * plane, plane);
         }
       }
     }
   }
 
   /** One row of the output, the channels of one tile. */
-  private void row(int groupBlock, int block, LanesRows in, int y, float[] to, int at, int plane) {
+  private void row(
+      int groupBlock,
+      int block,
+      LanesRows in,
+      LanesOutput out,
+      int y,
+      float[] to,
+      int at,
+      int plane) {
     int phase = y % h.outStep();
     int m = y / h.outStep();
     int first = h.firstTap(phase, m);
     int end = Math.max(first, h.endTap(phase, m));
     int xAt = in.base() + m * h.inStep() * geometry.rowPitch();
-    int wAt = groupBlock * kh * kw * inputs * tile.channels();
-    int bAt = groupBlock * tile.channels();
+    int wAt = groupBlock * tapsPerBlock * tile.channels();
     int channels = Math.min(tile.channels(), outputs - block * tile.channels());
-    float floor = activation == Activation.RELU ? 0 : Float.NEGATIVE_INFINITY;
-    int[][] phaseTables = tables[phase];
+    out.y = to;
+    out.plane = plane;
+    out.step = w.outStep() * VL;
+    out.channels = channels;
+    out.bias = packedBias;
+    out.biasAt = groupBlock * tile.channels();
+    out.floor = activation == Activation.RELU ? 0 : Float.NEGATIVE_INFINITY;
+    LanesTaps[] phaseTables = tables[phase];
     for (int t = 0; t < tileIn.length; t++) {
-      int perRow = 2 * tileTaps[t] * inputs;
+      LanesTaps taps = phaseTables[t];
+      int perRow = taps.columns * inputs;
+      out.at = at + tileOut[t];
+      int n = (end - first) * perRow;
+      taps.shift(first * perRow, n, xAt + tileIn[t], out.taps);
       tile.run(
-          phaseTables[t],
-          first * perRow,
-          end * perRow,
+          out.taps,
+          n,
           in.array(),
-          xAt + tileIn[t],
           packedWeights,
-          wAt,
-          packedBias,
-          bAt,
-          floor,
-          to,
-          at + tileOut[t],
-          plane,
-          w.outStep() * VL,
-          channels);
+          wAt + (taps.at + first * perRow) * tile.channels(),
+          out);
     }
     if (activation == Activation.TANH || activation == Activation.SIGMOID) {
       for (int r = 0; r < channels; r++) {

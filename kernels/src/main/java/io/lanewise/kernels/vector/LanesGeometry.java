@@ -14,6 +14,7 @@ final class LanesGeometry {
   private final int before;
   private final int phaseColumns;
   private final int copiedColumns;
+  private final boolean heap;
   private final boolean inPlace;
   private final int rowPitch;
   private final int planePitch;
@@ -31,6 +32,7 @@ final class LanesGeometry {
   LanesGeometry(
       int channels, LanesAxis h, LanesAxis w, int rowsAtOnce, boolean heap, boolean rowsOutside) {
     this.channels = channels;
+    this.heap = heap;
     rows = h.in();
     columns = w.in();
     step = w.inStep();
@@ -51,6 +53,11 @@ final class LanesGeometry {
   /** Elements of one row of one channel, copied. */
   static long rowElements(LanesAxis w) {
     return (w.largest() - w.least() + 1L + w.inStep()) * VL;
+  }
+
+  /** Whether this is for an operand that is an array. */
+  boolean heap() {
+    return heap;
   }
 
   boolean isInPlace() {

@@ -15,9 +15,10 @@ import jdk.incubator.vector.VectorSpecies;
  * pass: so many weights that their sums stay in the level 2 cache
  *   block of VL images
  *     band of rows of the output
- *       output channels of a tile: their gradients packed side by side, and added to the bias'
- *         taps of a tile
- *           pixels of the band
+ *       output channels of a tile
+ *         rows whose gradients, packed side by side and added to the bias', stay in level 1
+ *           taps of a tile
+ *             pixels
  * </pre>
  *
  * <p>Threads divide the output channels.
@@ -39,12 +40,25 @@ final class LanesGradient {
   private final int tapTiles;
   private final int bandRows;
 
+  /** Rows of the output whose gradients are packed at a time: a third of the level 1 cache. */
+  private final int panelRows;
+
   /** Output channels of a tile, and tap tiles, of a pass. */
   private final int passBlocks;
 
   private final int passTapTiles;
 
-  private final int[] taps;
+  /** From one tap of a run to the next, in the kernel's columns. */
+  private final int tapStep;
+
+  /** Where the first tap of each tile is in the input, and in the weights of an output channel. */
+  private final int[] tileIn;
+
+  private final int[] tileWeight;
+
+  /** Where the outputs of a band are in the input. */
+  private final int[] pixels;
+
   private final LanesOperand src = new LanesOperand();
   private final LanesOperand dst = new LanesOperand();
   private final Scratch[] scratch;
@@ -66,8 +80,10 @@ final class LanesGradient {
 
     final float[] sums;
     final float[] biasSums;
+    final int[] pixels;
 
-    Scratch(LanesGeometry geometry, int panel, int sums, int biasSums) {
+    Scratch(LanesGeometry geometry, int panel, int sums, int biasSums, int pixels) {
+      this.pixels = new int[pixels];
       rows = new LanesRows(geometry);
       this.panel = AlignedFloats.of(panel);
       this.sums = AlignedFloats.of(sums);
@@ -75,7 +91,8 @@ final class LanesGradient {
     }
 
     long bytes() {
-      return rows.bytes() + 4L * (panel.length + row.length + sums.length + biasSums.length);
+      return rows.bytes()
+          + 4L * (panel.length + row.length + sums.length + biasSums.length + pixels.length);
     }
   }
 
@@ -88,23 +105,34 @@ final class LanesGradient {
     this.h = h;
     this.w = w;
     allTaps = inputs * shape.kh() * shape.kw();
-    tile = LanesGradientTile.choose(registers, outputs, allTaps);
+    int step = shape.strideW() % shape.dilationW() == 0 ? shape.strideW() / shape.dilationW() : 0;
+    tapStep = step == 0 || step > shape.kw() ? shape.kw() : step;
+    int[] runs = new int[tapStep];
+    Arrays.setAll(runs, first -> (shape.kw() - first + tapStep - 1) / tapStep);
+    tile = LanesGradientTile.choose(registers, outputs, runs);
+    int rowTiles = 0;
+    for (int run : runs) {
+      rowTiles += (run + tile.taps() - 1) / tile.taps();
+    }
     blocks = (outputs + tile.channels() - 1) / tile.channels();
-    tapTiles = (allTaps + tile.taps() - 1) / tile.taps();
+    tapTiles = inputs * shape.kh() * rowTiles;
     long quarter = caches.l2() / 4 / Float.BYTES;
     int tileSums = tile.channels() * tile.taps() * VL;
     passTapTiles = (int) Math.max(1, Math.min(tapTiles, quarter / tileSums));
     passBlocks = (int) Math.max(1, Math.min(groups * blocks, quarter / tileSums / passTapTiles));
     int band = h.out();
     long in = inputs * LanesGeometry.rowElements(w);
-    while (band > 1
-        && Math.max(h.reach(band) * in, (long) band * w.out() * tile.channels() * VL) > quarter) {
+    while (band > 1 && h.reach(band) * in > quarter) {
       band--;
     }
     bandRows = band;
-    taps = new int[tapTiles * tile.taps()];
+    tileIn = new int[tapTiles];
+    tileWeight = new int[tapTiles];
+    long panelRow = (long) w.out() * tile.channels() * VL * Float.BYTES;
+    panelRows = (int) Math.max(1, Math.min(bandRows, caches.l1() / 3 / panelRow));
+    pixels = new int[panelRows * w.out()];
     geometry = geometry(true);
-    fillTaps();
+    fillTables();
     scratch = new Scratch[threads];
   }
 
@@ -113,24 +141,31 @@ final class LanesGradient {
     return new LanesGeometry(inputs, h, w, h.reach(bandRows), heap, outside);
   }
 
-  /** The taps in the order of the weights; those behind the last one are the last one again. */
-  private void fillTaps() {
-    int k = 0;
+  private void fillTables() {
+    int tileAt = 0;
     for (int c = 0; c < inputs; c++) {
       for (int i = 0; i < h.taps(0); i++) {
-        for (int j = 0; j < w.taps(0); j++) {
-          taps[k++] =
-              c * geometry.planePitch()
-                  + h.origin(0, i) * geometry.rowPitch()
-                  + geometry.at(w.origin(0, j));
+        for (int first = 0; first < tapStep; first++) {
+          int run = (w.taps(0) - first + tapStep - 1) / tapStep;
+          for (int t = 0; t < run; t += tile.taps()) {
+            // The last tile of a run computes some taps once more.
+            int j = first + Math.min(t, run - tile.taps()) * tapStep;
+            tileIn[tileAt] =
+                c * geometry.planePitch()
+                    + h.origin(0, i) * geometry.rowPitch()
+                    + geometry.at(w.origin(0, j));
+            tileWeight[tileAt++] = (c * h.taps(0) + i) * w.taps(0) + j;
+          }
         }
       }
     }
-    Arrays.fill(taps, k, taps.length, taps[k - 1]);
+    for (int k = 0; k < pixels.length; k++) {
+      pixels[k] = k / w.out() * h.inStep() * geometry.rowPitch() + k % w.out() * VL;
+    }
   }
 
   long bytes() {
-    long bytes = 4L * taps.length;
+    long bytes = 4L * (2 * tapTiles + pixels.length);
     for (Scratch own : scratch) {
       bytes += own == null ? 0 : own.bytes();
     }
@@ -156,10 +191,9 @@ final class LanesGradient {
     dwAt = diffWeightsAt;
     db = diffBias;
     dbAt = diffBiasAt;
-    LanesGeometry needed = geometry(!src.isNative());
-    if (needed.isInPlace() != geometry.isInPlace()) {
-      geometry = needed;
-      fillTaps();
+    if (geometry.heap() == src.isNative()) {
+      geometry = geometry(!src.isNative());
+      fillTables();
       Arrays.fill(scratch, null);
     }
   }
@@ -178,9 +212,10 @@ final class LanesGradient {
       scratch[thread] =
           new Scratch(
               geometry,
-              bandRows * w.out() * tile.channels() * VL,
+              panelRows * w.out() * tile.channels() * VL,
               passBlocks * passTapTiles * tileSums,
-              passBlocks * tile.channels() * VL);
+              passBlocks * tile.channels() * VL,
+              pixels.length);
     }
     for (int unit = first; unit < end; unit += passBlocks) {
       for (int tapTile = 0; tapTile < tapTiles; tapTile += passTapTiles) {
@@ -211,7 +246,6 @@ final class LanesGradient {
   private void band(
       Scratch own, int image, int y0, int y1, int unit0, int unit1, int tile0, int tile1) {
     int loaded = -1;
-    int tileSums = tile.channels() * tile.taps() * VL;
     for (int unit = unit0; unit < unit1; unit++) {
       int group = unit / blocks;
       if (group != loaded) {
@@ -221,26 +255,33 @@ final class LanesGradient {
         own.rows.load(src, at, row0, row1);
         loaded = group;
       }
-      int channel = group * outputs + unit % blocks * tile.channels();
-      int channels = Math.min(tile.channels(), (group + 1) * outputs - channel);
-      pack(own, image, channel, channels, y0, y1, (unit - unit0) * tile.channels() * VL);
-      int at = AlignedFloats.START + (unit - unit0) * (tile1 - tile0) * tileSums;
-      int xAt = own.rows.base() + y0 * h.inStep() * geometry.rowPitch();
-      for (int t = tile0; t < tile1; t++) {
-        tile.run(
-            y1 - y0,
-            w.out(),
-            own.rows.array(),
-            xAt,
-            h.inStep() * geometry.rowPitch(),
-            taps,
-            t * tile.taps(),
-            own.panel,
-            AlignedFloats.START,
-            own.sums,
-            at);
-        at += tileSums;
+      for (int y = y0; y < y1; y += panelRows) {
+        panel(own, image, y, Math.min(y1, y + panelRows), unit, unit - unit0, tile0, tile1);
       }
+    }
+  }
+
+  /** Some rows of the output, the channels of one tile. */
+  private void panel(
+      Scratch own, int image, int y0, int y1, int unit, int passUnit, int tile0, int tile1) {
+    int group = unit / blocks;
+    int channel = group * outputs + unit % blocks * tile.channels();
+    int channels = Math.min(tile.channels(), (group + 1) * outputs - channel);
+    pack(own, image, channel, channels, y0, y1, passUnit * tile.channels() * VL);
+    int tileSums = tile.channels() * tile.taps() * VL;
+    int at = AlignedFloats.START + passUnit * (tile1 - tile0) * tileSums;
+    int xAt = own.rows.base() + y0 * h.inStep() * geometry.rowPitch();
+    int n = (y1 - y0) * w.out();
+    for (int t = tile0; t < tile1; t++) {
+      shift(n, pixels, xAt + tileIn[t], own.pixels);
+      tile.run(own.pixels, n, own.rows.array(), own.panel, own.sums, at);
+      at += tileSums;
+    }
+  }
+
+  private static void shift(int n, int[] from, int by, int[] to) {
+    for (int k = 0; k < n; k++) {
+      to[k] = from[k] + by;
     }
   }
 
@@ -292,19 +333,18 @@ final class LanesGradient {
     int tileSums = tile.channels() * tile.taps() * VL;
     int at = AlignedFloats.START + passUnit * (tile1 - tile0) * tileSums;
     for (int t = tile0; t < tile1; t++) {
-      int k = t * tile.taps();
-      int n = Math.min(tile.taps(), allTaps - k);
       for (int r = 0; r < channels; r++) {
-        addLanes(n, own.sums, at + r * tile.taps() * VL, dw, dwAt + (channel + r) * allTaps + k);
+        int to = dwAt + (channel + r) * allTaps + tileWeight[t];
+        addLanes(tile.taps(), own.sums, at + r * tile.taps() * VL, dw, to, tapStep);
       }
       at += tileSums;
     }
     if (db != null && tile0 == 0) {
-      addLanes(channels, own.biasSums, passUnit * tile.channels() * VL, db, dbAt + channel);
+      addLanes(channels, own.biasSums, passUnit * tile.channels() * VL, db, dbAt + channel, 1);
     }
   }
 
-  private static void addLanes(int n, float[] sums, int at, float[] y, int yAt) {
+  private static void addLanes(int n, float[] sums, int at, float[] y, int yAt, int step) {
     for (int i = 0; i < n; i++) {
       y[yAt + i] = FloatVector.fromArray(V, sums, at + i * VL).reduceLanes(VectorOperators.ADD);
     }

@@ -12,18 +12,7 @@ final class LanesGradient3x3 {
   private LanesGradient3x3() {}
 
   /** See {@link LanesGradientTile#run}. */
-  static void run(
-      int rows,
-      int columns,
-      float[] x,
-      int xAt,
-      int rowStep,
-      int[] taps,
-      int k,
-      float[] dy,
-      int dyAt,
-      float[] sums,
-      int at) {
+  static void run(int[] pixels, int n, float[] x, float[] dy, float[] sums, int at) {
     FloatVector c00 = FloatVector.fromArray(V, sums, at);
     FloatVector c01 = FloatVector.fromArray(V, sums, at + VL);
     FloatVector c02 = FloatVector.fromArray(V, sums, at + 2 * VL);
@@ -33,32 +22,24 @@ final class LanesGradient3x3 {
     FloatVector c20 = FloatVector.fromArray(V, sums, at + 6 * VL);
     FloatVector c21 = FloatVector.fromArray(V, sums, at + 7 * VL);
     FloatVector c22 = FloatVector.fromArray(V, sums, at + 8 * VL);
-    int x0At = xAt + taps[k];
-    int x1At = xAt + taps[k + 1];
-    int x2At = xAt + taps[k + 2];
-    for (int row = 0; row < rows; row++) {
-      int width = columns * VL;
-      for (int q = 0; q < width; q += VL) {
-        FloatVector x0 = FloatVector.fromArray(V, x, x0At + q);
-        FloatVector x1 = FloatVector.fromArray(V, x, x1At + q);
-        FloatVector x2 = FloatVector.fromArray(V, x, x2At + q);
-        FloatVector y0 = FloatVector.fromArray(V, dy, dyAt);
-        c00 = y0.fma(x0, c00);
-        c01 = y0.fma(x1, c01);
-        c02 = y0.fma(x2, c02);
-        FloatVector y1 = FloatVector.fromArray(V, dy, dyAt + VL);
-        c10 = y1.fma(x0, c10);
-        c11 = y1.fma(x1, c11);
-        c12 = y1.fma(x2, c12);
-        FloatVector y2 = FloatVector.fromArray(V, dy, dyAt + 2 * VL);
-        c20 = y2.fma(x0, c20);
-        c21 = y2.fma(x1, c21);
-        c22 = y2.fma(x2, c22);
-        dyAt += 3 * VL;
-      }
-      x0At += rowStep;
-      x1At += rowStep;
-      x2At += rowStep;
+    for (int k = 0; k < n; k++) {
+      int xk = pixels[k];
+      int yk = AlignedFloats.START + k * 3 * VL;
+      FloatVector x0 = FloatVector.fromArray(V, x, xk);
+      FloatVector x1 = FloatVector.fromArray(V, x, xk + VL);
+      FloatVector x2 = FloatVector.fromArray(V, x, xk + 2 * VL);
+      FloatVector y0 = FloatVector.fromArray(V, dy, yk);
+      c00 = y0.fma(x0, c00);
+      c01 = y0.fma(x1, c01);
+      c02 = y0.fma(x2, c02);
+      FloatVector y1 = FloatVector.fromArray(V, dy, yk + VL);
+      c10 = y1.fma(x0, c10);
+      c11 = y1.fma(x1, c11);
+      c12 = y1.fma(x2, c12);
+      FloatVector y2 = FloatVector.fromArray(V, dy, yk + 2 * VL);
+      c20 = y2.fma(x0, c20);
+      c21 = y2.fma(x1, c21);
+      c22 = y2.fma(x2, c22);
     }
     c00.intoArray(sums, at);
     c01.intoArray(sums, at + VL);

@@ -7,60 +7,34 @@ package io.lanewise.kernels.vector;
 enum LanesGradientTile {
   T4X5(4, 5, 32) {
     @Override
-    void run(
-        int rows,
-        int columns,
-        float[] x,
-        int xAt,
-        int rowStep,
-        int[] taps,
-        int k,
-        float[] dy,
-        int dyAt,
-        float[] sums,
-        int at) {
-      LanesGradient4x5.run(rows, columns, x, xAt, rowStep, taps, k, dy, dyAt, sums, at);
+    void run(int[] pixels, int n, float[] x, float[] dy, float[] sums, int at) {
+      LanesGradient4x5.run(pixels, n, x, dy, sums, at);
     }
   },
 
   T3X5(3, 5, 32) {
     @Override
-    void run(
-        int rows,
-        int columns,
-        float[] x,
-        int xAt,
-        int rowStep,
-        int[] taps,
-        int k,
-        float[] dy,
-        int dyAt,
-        float[] sums,
-        int at) {
-      LanesGradient3x5.run(rows, columns, x, xAt, rowStep, taps, k, dy, dyAt, sums, at);
+    void run(int[] pixels, int n, float[] x, float[] dy, float[] sums, int at) {
+      LanesGradient3x5.run(pixels, n, x, dy, sums, at);
     }
   },
 
   T3X3(3, 3, 16) {
     @Override
-    void run(
-        int rows,
-        int columns,
-        float[] x,
-        int xAt,
-        int rowStep,
-        int[] taps,
-        int k,
-        float[] dy,
-        int dyAt,
-        float[] sums,
-        int at) {
-      LanesGradient3x3.run(rows, columns, x, xAt, rowStep, taps, k, dy, dyAt, sums, at);
+    void run(int[] pixels, int n, float[] x, float[] dy, float[] sums, int at) {
+      LanesGradient3x3.run(pixels, n, x, dy, sums, at);
+    }
+  },
+
+  T8X1(8, 1, 16) {
+    @Override
+    void run(int[] pixels, int n, float[] x, float[] dy, float[] sums, int at) {
+      LanesGradient8x1.run(pixels, n, x, dy, sums, at);
     }
   };
 
-  /** Cycles in which a tile's sums are read and written once for many pixels, for each tap. */
-  private static final double OVERHEAD = 0.5;
+  /** Cycles from an FMA to the next one of the same sum. */
+  private static final double FMA_LATENCY = 4;
 
   private final int channels;
   private final int taps;
@@ -83,48 +57,46 @@ enum LanesGradientTile {
   }
 
   /**
-   * sums[r, s] += sum over rows p and columns q of dy[p, q, r] x[p, q + taps[k + s]], each a vector
-   * of images; r &lt; {@link #channels()}, s &lt; {@link #taps()}.
+   * sums[r, s] += sum over pixels of dy[pixel, r] x[pixel, s], each a vector of images; r &lt;
+   * {@link #channels()}, s &lt; {@link #taps()}.
    *
-   * @param x from xAt on the input, rowStep from one row of the output to the next, a vector from
-   *     one column to the next
-   * @param taps from element k on, where the taps are in the input
-   * @param dy from dyAt on the gradients, the channels of the tile side by side for each pixel
-   * @param sums from at on the sums, the taps of a channel side by side
+   * @param pixels for each of n outputs, where what its first tap reads is in x; taps lie side by
+   *     side
+   * @param dy from {@link AlignedFloats#START} on the gradients, pixel by pixel those of the tile's
+   *     channels
+   * @param sums from at on the sums, channel by channel those of its taps
    */
-  abstract void run(
-      int rows,
-      int columns,
-      float[] x,
-      int xAt,
-      int rowStep,
-      int[] taps,
-      int k,
-      float[] dy,
-      int dyAt,
-      float[] sums,
-      int at);
+  abstract void run(int[] pixels, int n, float[] x, float[] dy, float[] sums, int at);
 
   /**
-   * The tile that takes the fewest cycles: the FMAs, two a cycle, of all tiles, overhang included.
+   * The tile that takes the fewest cycles: the FMAs, at two a cycle, the loads likewise, or the
+   * latency of an FMA, of all tiles, overhang included.
    *
    * @param outputs output channels of a group
-   * @param allTaps taps of a group, over all input channels
+   * @param runs lengths of the runs of taps of a kernel row that lie side by side
    */
-  static LanesGradientTile choose(int vectorRegisters, int outputs, int allTaps) {
-    LanesGradientTile best = T3X3;
+  static LanesGradientTile choose(int vectorRegisters, int outputs, int[] runs) {
+    LanesGradientTile best = T8X1;
     double least = Double.POSITIVE_INFINITY;
     for (LanesGradientTile tile : values()) {
-      if (tile.registers <= vectorRegisters) {
-        double tiles =
-            Math.ceil((double) outputs / tile.channels) * Math.ceil((double) allTaps / tile.taps);
-        double cycles = tiles * (tile.channels * tile.taps / 2.0 + OVERHEAD);
-        if (cycles < least) {
-          best = tile;
-          least = cycles;
-        }
+      double cycles = tile.registers <= vectorRegisters ? tile.cycles(outputs, runs) : least;
+      if (cycles < least) {
+        best = tile;
+        least = cycles;
       }
     }
     return best;
+  }
+
+  private double cycles(int outputs, int[] runs) {
+    int tiles = 0;
+    for (int run : runs) {
+      if (run < taps) {
+        return Double.POSITIVE_INFINITY;
+      }
+      tiles += (run + taps - 1) / taps;
+    }
+    tiles *= (outputs + channels - 1) / channels;
+    return tiles * Math.max(FMA_LATENCY, Math.max(channels * taps, channels + taps) / 2.0);
   }
 }

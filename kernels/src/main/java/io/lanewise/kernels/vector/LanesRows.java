@@ -1,5 +1,6 @@
 package io.lanewise.kernels.vector;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -58,7 +59,7 @@ final class LanesRows {
       for (int r = row0; r < row1; r++) {
         int to = base + channel * geometry.planePitch() + r * geometry.rowPitch();
         if (r < 0 || r >= geometry.rows()) {
-          java.util.Arrays.fill(buffer, to, to + geometry.rowPitch(), 0);
+          Arrays.fill(buffer, to, to + geometry.rowPitch(), 0);
         } else {
           copy(images, at + (channel * geometry.rows() + r) * geometry.columns() * VL, to);
         }

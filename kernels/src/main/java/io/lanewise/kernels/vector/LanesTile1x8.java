@@ -13,22 +13,9 @@ final class LanesTile1x8 {
   private LanesTile1x8() {}
 
   /** See {@link LanesTile#run}. */
-  static void run(
-      int[] taps,
-      int from,
-      int to,
-      float[] x,
-      int xAt,
-      float[] w,
-      int wAt,
-      float[] b,
-      int bAt,
-      float floor,
-      float[] y,
-      int yAt,
-      int yPlane,
-      int yStep,
-      int channels) {
+  static void run(int[] taps, int n, float[] x, float[] w, int wAt, LanesOutput out) {
+    float[] b = out.bias;
+    int bAt = out.biasAt;
     FloatVector c00 = FloatVector.broadcast(V, b[bAt]);
     FloatVector c01 = c00;
     FloatVector c02 = c00;
@@ -37,9 +24,9 @@ final class LanesTile1x8 {
     FloatVector c05 = c00;
     FloatVector c06 = c00;
     FloatVector c07 = c00;
-    for (int k = from; k < to; k += 2) {
-      int xk = xAt + taps[k];
-      int wk = wAt + taps[k + 1];
+    for (int k = 0; k < n; k++) {
+      int xk = taps[k];
+      int wk = wAt + k;
       FloatVector x0 = FloatVector.fromArray(V, x, xk);
       FloatVector x1 = FloatVector.fromArray(V, x, xk + VL);
       FloatVector x2 = FloatVector.fromArray(V, x, xk + 2 * VL);
@@ -58,14 +45,17 @@ final class LanesTile1x8 {
       c06 = w0.fma(x6, c06);
       c07 = w0.fma(x7, c07);
     }
-    FloatVector low = FloatVector.broadcast(V, floor);
+    FloatVector low = FloatVector.broadcast(V, out.floor);
+    float[] y = out.y;
+    int yAt = out.at;
+    int step = out.step;
     c00.blend(low, c00.compare(VectorOperators.LT, low)).intoArray(y, yAt);
-    c01.blend(low, c01.compare(VectorOperators.LT, low)).intoArray(y, yAt + yStep);
-    c02.blend(low, c02.compare(VectorOperators.LT, low)).intoArray(y, yAt + 2 * yStep);
-    c03.blend(low, c03.compare(VectorOperators.LT, low)).intoArray(y, yAt + 3 * yStep);
-    c04.blend(low, c04.compare(VectorOperators.LT, low)).intoArray(y, yAt + 4 * yStep);
-    c05.blend(low, c05.compare(VectorOperators.LT, low)).intoArray(y, yAt + 5 * yStep);
-    c06.blend(low, c06.compare(VectorOperators.LT, low)).intoArray(y, yAt + 6 * yStep);
-    c07.blend(low, c07.compare(VectorOperators.LT, low)).intoArray(y, yAt + 7 * yStep);
+    c01.blend(low, c01.compare(VectorOperators.LT, low)).intoArray(y, yAt + step);
+    c02.blend(low, c02.compare(VectorOperators.LT, low)).intoArray(y, yAt + 2 * step);
+    c03.blend(low, c03.compare(VectorOperators.LT, low)).intoArray(y, yAt + 3 * step);
+    c04.blend(low, c04.compare(VectorOperators.LT, low)).intoArray(y, yAt + 4 * step);
+    c05.blend(low, c05.compare(VectorOperators.LT, low)).intoArray(y, yAt + 5 * step);
+    c06.blend(low, c06.compare(VectorOperators.LT, low)).intoArray(y, yAt + 6 * step);
+    c07.blend(low, c07.compare(VectorOperators.LT, low)).intoArray(y, yAt + 7 * step);
   }
 }

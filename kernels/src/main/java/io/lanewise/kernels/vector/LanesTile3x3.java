@@ -13,22 +13,9 @@ final class LanesTile3x3 {
   private LanesTile3x3() {}
 
   /** See {@link LanesTile#run}. */
-  static void run(
-      int[] taps,
-      int from,
-      int to,
-      float[] x,
-      int xAt,
-      float[] w,
-      int wAt,
-      float[] b,
-      int bAt,
-      float floor,
-      float[] y,
-      int yAt,
-      int yPlane,
-      int yStep,
-      int channels) {
+  static void run(int[] taps, int n, float[] x, float[] w, int wAt, LanesOutput out) {
+    float[] b = out.bias;
+    int bAt = out.biasAt;
     FloatVector c00 = FloatVector.broadcast(V, b[bAt]);
     FloatVector c01 = c00;
     FloatVector c02 = c00;
@@ -38,9 +25,9 @@ final class LanesTile3x3 {
     FloatVector c20 = FloatVector.broadcast(V, b[bAt + 2]);
     FloatVector c21 = c20;
     FloatVector c22 = c20;
-    for (int k = from; k < to; k += 2) {
-      int xk = xAt + taps[k];
-      int wk = wAt + taps[k + 1];
+    for (int k = 0; k < n; k++) {
+      int xk = taps[k];
+      int wk = wAt + k * 3;
       FloatVector x0 = FloatVector.fromArray(V, x, xk);
       FloatVector x1 = FloatVector.fromArray(V, x, xk + VL);
       FloatVector x2 = FloatVector.fromArray(V, x, xk + 2 * VL);
@@ -57,23 +44,26 @@ final class LanesTile3x3 {
       c21 = w2.fma(x1, c21);
       c22 = w2.fma(x2, c22);
     }
-    FloatVector low = FloatVector.broadcast(V, floor);
+    FloatVector low = FloatVector.broadcast(V, out.floor);
+    float[] y = out.y;
+    int yAt = out.at;
+    int step = out.step;
     c00.blend(low, c00.compare(VectorOperators.LT, low)).intoArray(y, yAt);
-    c01.blend(low, c01.compare(VectorOperators.LT, low)).intoArray(y, yAt + yStep);
-    c02.blend(low, c02.compare(VectorOperators.LT, low)).intoArray(y, yAt + 2 * yStep);
-    if (channels == 1) {
+    c01.blend(low, c01.compare(VectorOperators.LT, low)).intoArray(y, yAt + step);
+    c02.blend(low, c02.compare(VectorOperators.LT, low)).intoArray(y, yAt + 2 * step);
+    if (out.channels == 1) {
       return;
     }
-    yAt += yPlane;
+    yAt += out.plane;
     c10.blend(low, c10.compare(VectorOperators.LT, low)).intoArray(y, yAt);
-    c11.blend(low, c11.compare(VectorOperators.LT, low)).intoArray(y, yAt + yStep);
-    c12.blend(low, c12.compare(VectorOperators.LT, low)).intoArray(y, yAt + 2 * yStep);
-    if (channels == 2) {
+    c11.blend(low, c11.compare(VectorOperators.LT, low)).intoArray(y, yAt + step);
+    c12.blend(low, c12.compare(VectorOperators.LT, low)).intoArray(y, yAt + 2 * step);
+    if (out.channels == 2) {
       return;
     }
-    yAt += yPlane;
+    yAt += out.plane;
     c20.blend(low, c20.compare(VectorOperators.LT, low)).intoArray(y, yAt);
-    c21.blend(low, c21.compare(VectorOperators.LT, low)).intoArray(y, yAt + yStep);
-    c22.blend(low, c22.compare(VectorOperators.LT, low)).intoArray(y, yAt + 2 * yStep);
+    c21.blend(low, c21.compare(VectorOperators.LT, low)).intoArray(y, yAt + step);
+    c22.blend(low, c22.compare(VectorOperators.LT, low)).intoArray(y, yAt + 2 * step);
   }
 }

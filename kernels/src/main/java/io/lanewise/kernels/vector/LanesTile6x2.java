@@ -13,22 +13,9 @@ final class LanesTile6x2 {
   private LanesTile6x2() {}
 
   /** See {@link LanesTile#run}. */
-  static void run(
-      int[] taps,
-      int from,
-      int to,
-      float[] x,
-      int xAt,
-      float[] w,
-      int wAt,
-      float[] b,
-      int bAt,
-      float floor,
-      float[] y,
-      int yAt,
-      int yPlane,
-      int yStep,
-      int channels) {
+  static void run(int[] taps, int n, float[] x, float[] w, int wAt, LanesOutput out) {
+    float[] b = out.bias;
+    int bAt = out.biasAt;
     FloatVector c00 = FloatVector.broadcast(V, b[bAt]);
     FloatVector c01 = c00;
     FloatVector c10 = FloatVector.broadcast(V, b[bAt + 1]);
@@ -41,9 +28,9 @@ final class LanesTile6x2 {
     FloatVector c41 = c40;
     FloatVector c50 = FloatVector.broadcast(V, b[bAt + 5]);
     FloatVector c51 = c50;
-    for (int k = from; k < to; k += 2) {
-      int xk = xAt + taps[k];
-      int wk = wAt + taps[k + 1];
+    for (int k = 0; k < n; k++) {
+      int xk = taps[k];
+      int wk = wAt + k * 6;
       FloatVector x0 = FloatVector.fromArray(V, x, xk);
       FloatVector x1 = FloatVector.fromArray(V, x, xk + VL);
       FloatVector w0 = FloatVector.broadcast(V, w[wk]);
@@ -65,38 +52,41 @@ final class LanesTile6x2 {
       c50 = w5.fma(x0, c50);
       c51 = w5.fma(x1, c51);
     }
-    FloatVector low = FloatVector.broadcast(V, floor);
+    FloatVector low = FloatVector.broadcast(V, out.floor);
+    float[] y = out.y;
+    int yAt = out.at;
+    int step = out.step;
     c00.blend(low, c00.compare(VectorOperators.LT, low)).intoArray(y, yAt);
-    c01.blend(low, c01.compare(VectorOperators.LT, low)).intoArray(y, yAt + yStep);
-    if (channels == 1) {
+    c01.blend(low, c01.compare(VectorOperators.LT, low)).intoArray(y, yAt + step);
+    if (out.channels == 1) {
       return;
     }
-    yAt += yPlane;
+    yAt += out.plane;
     c10.blend(low, c10.compare(VectorOperators.LT, low)).intoArray(y, yAt);
-    c11.blend(low, c11.compare(VectorOperators.LT, low)).intoArray(y, yAt + yStep);
-    if (channels == 2) {
+    c11.blend(low, c11.compare(VectorOperators.LT, low)).intoArray(y, yAt + step);
+    if (out.channels == 2) {
       return;
     }
-    yAt += yPlane;
+    yAt += out.plane;
     c20.blend(low, c20.compare(VectorOperators.LT, low)).intoArray(y, yAt);
-    c21.blend(low, c21.compare(VectorOperators.LT, low)).intoArray(y, yAt + yStep);
-    if (channels == 3) {
+    c21.blend(low, c21.compare(VectorOperators.LT, low)).intoArray(y, yAt + step);
+    if (out.channels == 3) {
       return;
     }
-    yAt += yPlane;
+    yAt += out.plane;
     c30.blend(low, c30.compare(VectorOperators.LT, low)).intoArray(y, yAt);
-    c31.blend(low, c31.compare(VectorOperators.LT, low)).intoArray(y, yAt + yStep);
-    if (channels == 4) {
+    c31.blend(low, c31.compare(VectorOperators.LT, low)).intoArray(y, yAt + step);
+    if (out.channels == 4) {
       return;
     }
-    yAt += yPlane;
+    yAt += out.plane;
     c40.blend(low, c40.compare(VectorOperators.LT, low)).intoArray(y, yAt);
-    c41.blend(low, c41.compare(VectorOperators.LT, low)).intoArray(y, yAt + yStep);
-    if (channels == 5) {
+    c41.blend(low, c41.compare(VectorOperators.LT, low)).intoArray(y, yAt + step);
+    if (out.channels == 5) {
       return;
     }
-    yAt += yPlane;
+    yAt += out.plane;
     c50.blend(low, c50.compare(VectorOperators.LT, low)).intoArray(y, yAt);
-    c51.blend(low, c51.compare(VectorOperators.LT, low)).intoArray(y, yAt + yStep);
+    c51.blend(low, c51.compare(VectorOperators.LT, low)).intoArray(y, yAt + step);
   }
 }

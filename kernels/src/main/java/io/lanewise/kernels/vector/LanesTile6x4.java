@@ -13,22 +13,9 @@ final class LanesTile6x4 {
   private LanesTile6x4() {}
 
   /** See {@link LanesTile#run}. */
-  static void run(
-      int[] taps,
-      int from,
-      int to,
-      float[] x,
-      int xAt,
-      float[] w,
-      int wAt,
-      float[] b,
-      int bAt,
-      float floor,
-      float[] y,
-      int yAt,
-      int yPlane,
-      int yStep,
-      int channels) {
+  static void run(int[] taps, int n, float[] x, float[] w, int wAt, LanesOutput out) {
+    float[] b = out.bias;
+    int bAt = out.biasAt;
     FloatVector c00 = FloatVector.broadcast(V, b[bAt]);
     FloatVector c01 = c00;
     FloatVector c02 = c00;
@@ -53,9 +40,9 @@ final class LanesTile6x4 {
     FloatVector c51 = c50;
     FloatVector c52 = c50;
     FloatVector c53 = c50;
-    for (int k = from; k < to; k += 2) {
-      int xk = xAt + taps[k];
-      int wk = wAt + taps[k + 1];
+    for (int k = 0; k < n; k++) {
+      int xk = taps[k];
+      int wk = wAt + k * 6;
       FloatVector x0 = FloatVector.fromArray(V, x, xk);
       FloatVector x1 = FloatVector.fromArray(V, x, xk + VL);
       FloatVector x2 = FloatVector.fromArray(V, x, xk + 2 * VL);
@@ -91,50 +78,53 @@ final class LanesTile6x4 {
       c52 = w5.fma(x2, c52);
       c53 = w5.fma(x3, c53);
     }
-    FloatVector low = FloatVector.broadcast(V, floor);
+    FloatVector low = FloatVector.broadcast(V, out.floor);
+    float[] y = out.y;
+    int yAt = out.at;
+    int step = out.step;
     c00.blend(low, c00.compare(VectorOperators.LT, low)).intoArray(y, yAt);
-    c01.blend(low, c01.compare(VectorOperators.LT, low)).intoArray(y, yAt + yStep);
-    c02.blend(low, c02.compare(VectorOperators.LT, low)).intoArray(y, yAt + 2 * yStep);
-    c03.blend(low, c03.compare(VectorOperators.LT, low)).intoArray(y, yAt + 3 * yStep);
-    if (channels == 1) {
+    c01.blend(low, c01.compare(VectorOperators.LT, low)).intoArray(y, yAt + step);
+    c02.blend(low, c02.compare(VectorOperators.LT, low)).intoArray(y, yAt + 2 * step);
+    c03.blend(low, c03.compare(VectorOperators.LT, low)).intoArray(y, yAt + 3 * step);
+    if (out.channels == 1) {
       return;
     }
-    yAt += yPlane;
+    yAt += out.plane;
     c10.blend(low, c10.compare(VectorOperators.LT, low)).intoArray(y, yAt);
-    c11.blend(low, c11.compare(VectorOperators.LT, low)).intoArray(y, yAt + yStep);
-    c12.blend(low, c12.compare(VectorOperators.LT, low)).intoArray(y, yAt + 2 * yStep);
-    c13.blend(low, c13.compare(VectorOperators.LT, low)).intoArray(y, yAt + 3 * yStep);
-    if (channels == 2) {
+    c11.blend(low, c11.compare(VectorOperators.LT, low)).intoArray(y, yAt + step);
+    c12.blend(low, c12.compare(VectorOperators.LT, low)).intoArray(y, yAt + 2 * step);
+    c13.blend(low, c13.compare(VectorOperators.LT, low)).intoArray(y, yAt + 3 * step);
+    if (out.channels == 2) {
       return;
     }
-    yAt += yPlane;
+    yAt += out.plane;
     c20.blend(low, c20.compare(VectorOperators.LT, low)).intoArray(y, yAt);
-    c21.blend(low, c21.compare(VectorOperators.LT, low)).intoArray(y, yAt + yStep);
-    c22.blend(low, c22.compare(VectorOperators.LT, low)).intoArray(y, yAt + 2 * yStep);
-    c23.blend(low, c23.compare(VectorOperators.LT, low)).intoArray(y, yAt + 3 * yStep);
-    if (channels == 3) {
+    c21.blend(low, c21.compare(VectorOperators.LT, low)).intoArray(y, yAt + step);
+    c22.blend(low, c22.compare(VectorOperators.LT, low)).intoArray(y, yAt + 2 * step);
+    c23.blend(low, c23.compare(VectorOperators.LT, low)).intoArray(y, yAt + 3 * step);
+    if (out.channels == 3) {
       return;
     }
-    yAt += yPlane;
+    yAt += out.plane;
     c30.blend(low, c30.compare(VectorOperators.LT, low)).intoArray(y, yAt);
-    c31.blend(low, c31.compare(VectorOperators.LT, low)).intoArray(y, yAt + yStep);
-    c32.blend(low, c32.compare(VectorOperators.LT, low)).intoArray(y, yAt + 2 * yStep);
-    c33.blend(low, c33.compare(VectorOperators.LT, low)).intoArray(y, yAt + 3 * yStep);
-    if (channels == 4) {
+    c31.blend(low, c31.compare(VectorOperators.LT, low)).intoArray(y, yAt + step);
+    c32.blend(low, c32.compare(VectorOperators.LT, low)).intoArray(y, yAt + 2 * step);
+    c33.blend(low, c33.compare(VectorOperators.LT, low)).intoArray(y, yAt + 3 * step);
+    if (out.channels == 4) {
       return;
     }
-    yAt += yPlane;
+    yAt += out.plane;
     c40.blend(low, c40.compare(VectorOperators.LT, low)).intoArray(y, yAt);
-    c41.blend(low, c41.compare(VectorOperators.LT, low)).intoArray(y, yAt + yStep);
-    c42.blend(low, c42.compare(VectorOperators.LT, low)).intoArray(y, yAt + 2 * yStep);
-    c43.blend(low, c43.compare(VectorOperators.LT, low)).intoArray(y, yAt + 3 * yStep);
-    if (channels == 5) {
+    c41.blend(low, c41.compare(VectorOperators.LT, low)).intoArray(y, yAt + step);
+    c42.blend(low, c42.compare(VectorOperators.LT, low)).intoArray(y, yAt + 2 * step);
+    c43.blend(low, c43.compare(VectorOperators.LT, low)).intoArray(y, yAt + 3 * step);
+    if (out.channels == 5) {
       return;
     }
-    yAt += yPlane;
+    yAt += out.plane;
     c50.blend(low, c50.compare(VectorOperators.LT, low)).intoArray(y, yAt);
-    c51.blend(low, c51.compare(VectorOperators.LT, low)).intoArray(y, yAt + yStep);
-    c52.blend(low, c52.compare(VectorOperators.LT, low)).intoArray(y, yAt + 2 * yStep);
-    c53.blend(low, c53.compare(VectorOperators.LT, low)).intoArray(y, yAt + 3 * yStep);
+    c51.blend(low, c51.compare(VectorOperators.LT, low)).intoArray(y, yAt + step);
+    c52.blend(low, c52.compare(VectorOperators.LT, low)).intoArray(y, yAt + 2 * step);
+    c53.blend(low, c53.compare(VectorOperators.LT, low)).intoArray(y, yAt + 3 * step);
   }
 }

@@ -13,22 +13,9 @@ final class LanesTile8x1 {
   private LanesTile8x1() {}
 
   /** See {@link LanesTile#run}. */
-  static void run(
-      int[] taps,
-      int from,
-      int to,
-      float[] x,
-      int xAt,
-      float[] w,
-      int wAt,
-      float[] b,
-      int bAt,
-      float floor,
-      float[] y,
-      int yAt,
-      int yPlane,
-      int yStep,
-      int channels) {
+  static void run(int[] taps, int n, float[] x, float[] w, int wAt, LanesOutput out) {
+    float[] b = out.bias;
+    int bAt = out.biasAt;
     FloatVector c00 = FloatVector.broadcast(V, b[bAt]);
     FloatVector c10 = FloatVector.broadcast(V, b[bAt + 1]);
     FloatVector c20 = FloatVector.broadcast(V, b[bAt + 2]);
@@ -37,9 +24,9 @@ final class LanesTile8x1 {
     FloatVector c50 = FloatVector.broadcast(V, b[bAt + 5]);
     FloatVector c60 = FloatVector.broadcast(V, b[bAt + 6]);
     FloatVector c70 = FloatVector.broadcast(V, b[bAt + 7]);
-    for (int k = from; k < to; k += 2) {
-      int xk = xAt + taps[k];
-      int wk = wAt + taps[k + 1];
+    for (int k = 0; k < n; k++) {
+      int xk = taps[k];
+      int wk = wAt + k * 8;
       FloatVector x0 = FloatVector.fromArray(V, x, xk);
       FloatVector w0 = FloatVector.broadcast(V, w[wk]);
       c00 = w0.fma(x0, c00);
@@ -58,42 +45,45 @@ final class LanesTile8x1 {
       FloatVector w7 = FloatVector.broadcast(V, w[wk + 7]);
       c70 = w7.fma(x0, c70);
     }
-    FloatVector low = FloatVector.broadcast(V, floor);
+    FloatVector low = FloatVector.broadcast(V, out.floor);
+    float[] y = out.y;
+    int yAt = out.at;
+    int step = out.step;
     c00.blend(low, c00.compare(VectorOperators.LT, low)).intoArray(y, yAt);
-    if (channels == 1) {
+    if (out.channels == 1) {
       return;
     }
-    yAt += yPlane;
+    yAt += out.plane;
     c10.blend(low, c10.compare(VectorOperators.LT, low)).intoArray(y, yAt);
-    if (channels == 2) {
+    if (out.channels == 2) {
       return;
     }
-    yAt += yPlane;
+    yAt += out.plane;
     c20.blend(low, c20.compare(VectorOperators.LT, low)).intoArray(y, yAt);
-    if (channels == 3) {
+    if (out.channels == 3) {
       return;
     }
-    yAt += yPlane;
+    yAt += out.plane;
     c30.blend(low, c30.compare(VectorOperators.LT, low)).intoArray(y, yAt);
-    if (channels == 4) {
+    if (out.channels == 4) {
       return;
     }
-    yAt += yPlane;
+    yAt += out.plane;
     c40.blend(low, c40.compare(VectorOperators.LT, low)).intoArray(y, yAt);
-    if (channels == 5) {
+    if (out.channels == 5) {
       return;
     }
-    yAt += yPlane;
+    yAt += out.plane;
     c50.blend(low, c50.compare(VectorOperators.LT, low)).intoArray(y, yAt);
-    if (channels == 6) {
+    if (out.channels == 6) {
       return;
     }
-    yAt += yPlane;
+    yAt += out.plane;
     c60.blend(low, c60.compare(VectorOperators.LT, low)).intoArray(y, yAt);
-    if (channels == 7) {
+    if (out.channels == 7) {
       return;
     }
-    yAt += yPlane;
+    yAt += out.plane;
     c70.blend(low, c70.compare(VectorOperators.LT, low)).intoArray(y, yAt);
   }
 }

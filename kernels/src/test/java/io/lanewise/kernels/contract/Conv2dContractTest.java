@@ -52,6 +52,7 @@ class Conv2dContractTest {
           "mb1ic1ih40iw1oc2oh38ow1kh3kw1n\"one column\"",
           "mb2ic17ih6iw19oc18oh6ow19kh3kw3ph1pw1n\"channels past a vector\"",
           "mb17ic3ih6oc5oh6kh3ph1n\"images past a vector\"",
+          "mb33ic3ih5oc2oh5kh3ph1n\"more images than two vectors, odd sizes\"",
           "mb1ic33ih3oc34oh3kh3ph1n\"more channels than pixels\"",
           "mb2ic8ih16iw33oc32oh16ow33kh3kw3ph1pw1n\"rows past two vectors\"");
 
