@@ -3,6 +3,7 @@ package io.lanewise.kernels.vector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -31,6 +32,12 @@ final class ImageColumns {
 
   /** Channels up to which the taps of a run are packed together. */
   private static final int FEW_CHANNELS = 8;
+
+  /**
+   * 0, 1, 2 ... Masks are compared out of it: indexInRange from an offset below 0 on allocates, 16
+   * KB for each call of a small layer.
+   */
+  private static final FloatVector LANES = FloatVector.zero(V).addIndex(1);
 
   /** Every other one of 2 VL lanes. Permutations select by integers, see {@link FloatFours}. */
   private static final IntVector EVEN = IntVector.zero(IntVector.SPECIES_PREFERRED).addIndex(2);
@@ -319,7 +326,7 @@ final class ImageColumns {
   }
 
   private static void zero(int rows, int kept, float[] to, int at, int toStep) {
-    VectorMask<Float> old = V.indexInRange(0, kept);
+    VectorMask<Float> old = LANES.lt(kept);
     for (int row = 0; row < rows; row++) {
       FloatVector.zero(V).blend(FloatVector.fromArray(V, to, at), old).intoArray(to, at);
       at += toStep;
@@ -344,7 +351,7 @@ final class ImageColumns {
       float[] to,
       int at,
       int toStep) {
-    VectorMask<Float> outside = V.indexInRange(-lo, hi - lo).not();
+    VectorMask<Float> outside = LANES.lt(lo).or(LANES.compare(VectorOperators.GE, hi));
     if (kept == 0) {
       for (; k < end; k += step) {
         int from = base + places[k];
@@ -353,7 +360,7 @@ final class ImageColumns {
       }
       return;
     }
-    VectorMask<Float> old = V.indexInRange(0, kept);
+    VectorMask<Float> old = LANES.lt(kept);
     for (; k < end; k += step) {
       int from = base + places[k];
       FloatVector.fromArray(V, x, from)
@@ -377,7 +384,7 @@ final class ImageColumns {
       float[] to,
       int at,
       int toStep) {
-    VectorMask<Float> outside = V.indexInRange(-lo, hi - lo).not();
+    VectorMask<Float> outside = LANES.lt(lo).or(LANES.compare(VectorOperators.GE, hi));
     if (kept == 0) {
       for (; k < end; k += step) {
         int from = base + places[k];
@@ -391,7 +398,7 @@ final class ImageColumns {
       }
       return;
     }
-    VectorMask<Float> old = V.indexInRange(0, kept);
+    VectorMask<Float> old = LANES.lt(kept);
     for (; k < end; k += step) {
       int from = base + places[k];
       EVEN.selectFrom(
@@ -419,7 +426,7 @@ final class ImageColumns {
       float[] to,
       int at,
       int toStep) {
-    VectorMask<Float> outside = V.indexInRange(-lo, hi - lo).not();
+    VectorMask<Float> outside = LANES.lt(lo).or(LANES.compare(VectorOperators.GE, hi));
     if (kept == 0) {
       for (; k < end; k += step) {
         int from = base + places[k];
@@ -428,7 +435,7 @@ final class ImageColumns {
       }
       return;
     }
-    VectorMask<Float> old = V.indexInRange(0, kept);
+    VectorMask<Float> old = LANES.lt(kept);
     for (; k < end; k += step) {
       int from = base + places[k];
       FloatVector.fromArray(V, x, from, strided, 0)
@@ -472,19 +479,23 @@ final class ImageColumns {
       return;
     }
     for (int v = 0; v < run; v += VL) {
+      int from = base + v;
       if (v >= first && v + VL <= inside) {
-        FloatVector.fromArray(V, x, base + v).intoArray(to, at + v);
+        FloatVector.fromArray(V, x, from).intoArray(to, at + v);
+      } else if (from >= 0 && from + VL <= x.length) {
+        VectorMask<Float> outside =
+            LANES.lt(first - v).or(LANES.compare(VectorOperators.GE, inside - v));
+        FloatVector.fromArray(V, x, from).blend(0, outside).intoArray(to, at + v);
       } else {
-        VectorMask<Float> image = V.indexInRange(v - first, inside - first);
-        FloatVector.fromArray(V, x, base + v, image).intoArray(to, at + v);
+        copyStepwise(x, from, 1, first - v, inside - v, Math.min(VL, run - v), to, at + v);
       }
     }
   }
 
   private static void copyStepwise(
       float[] x, int base, int stride, int first, int inside, int run, float[] to, int at) {
-    int lo = Math.min(first, run);
-    int hi = Math.max(lo, inside);
+    int lo = Math.max(0, Math.min(first, run));
+    int hi = Math.max(lo, Math.min(inside, run));
     for (int column = 0; column < lo; column++) {
       to[at + column] = 0;
     }

@@ -22,6 +22,15 @@ import jdk.incubator.vector.FloatVector;
 /** What the vector backend has, the best for this CPU first. */
 final class VectorKernels implements Kernels {
 
+  private static final String IM2COL = "vector/conv2d-im2col";
+
+  /**
+   * Output channels of a group up to which packing columns for them costs more than it saves: with
+   * 6, LeNet-5's first layer, im2col is 1.7 to 2.7 times as fast; with 16, its second, the implicit
+   * kernel is 2 to 10 times as fast forward and in backward weights.
+   */
+  private static final int FEW_CHANNELS = 8;
+
   private final KernelOptions options;
   private final Workers workers;
   private final VectorIsa isa = VectorIsa.inEffect(FloatVector.SPECIES_PREFERRED.vectorBitSize());
@@ -74,17 +83,30 @@ final class VectorKernels implements Kernels {
 
   @Override
   public List<Variant<Conv2dShape, Conv2d>> conv2dVariants() {
-    String name = "vector/conv2d-im2col";
     boolean wide = isa.registers() >= 32;
     return List.of(
         Variant.of(ImplicitConv2d.NAME, shape -> new ImplicitConv2d(shape, workers, wide, caches)),
-        Variant.of(
-            name, shape -> new Im2colConv2d(name, shape, gemm(), elementwise(), residence())),
+        Variant.of(IM2COL, this::im2col),
         new Variant<>(
             LanesConv2d.NAME,
             Layout.LANES,
             LanesConv2d::supports,
             shape -> new LanesConv2d(shape, workers, isa, caches)));
+  }
+
+  private Conv2d im2col(Conv2dShape shape) {
+    return new Im2colConv2d(IM2COL, shape, gemm(), elementwise(), residence());
+  }
+
+  /**
+   * The kernel for a shape: of images in NCHW the implicit one, but im2col where a group has few
+   * output channels. Measured on both sides of the border, docs/design.md.
+   */
+  @Override
+  public Conv2d conv2d(Conv2dShape shape, Layout layout) {
+    return layout == Layout.NCHW && shape.oc() / shape.groups() <= FEW_CHANNELS
+        ? im2col(shape)
+        : Kernels.super.conv2d(shape, layout);
   }
 
   @Override
