@@ -89,7 +89,9 @@ final class VectorKernels implements Kernels {
 
   @Override
   public List<Variant<Pool2dShape, Pool2d>> pool2dVariants() {
-    return List.of(Variant.of(VectorPool2d.NAME, VectorPool2d::new));
+    return List.of(
+        Variant.of(
+            VectorPool2d.NAME, VectorPool2d::supports, shape -> new VectorPool2d(shape, workers)));
   }
 
   @Override
