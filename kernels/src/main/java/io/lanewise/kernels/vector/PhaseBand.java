@@ -23,21 +23,12 @@ final class PhaseBand {
 
   private static final VectorSpecies<Float> V = FloatVector.SPECIES_PREFERRED;
   private static final int VL = V.length();
-  private static final VectorSpecies<Integer> INDEX = IntVector.SPECIES_PREFERRED;
 
-  /** Kernels compute two vectors at a time and may read and write so much behind a band. */
+  /** Kernels compute up to four vectors at a time, and may read and write so much behind a band. */
   static final int SLACK = 4 * VL;
 
   /** Elements that a band of an image should have: a third of a first-level cache of 48 KB. */
   private static final int ELEMENTS = 4096;
-
-  private static final IntVector EVEN = lanes(0, 2);
-  private static final IntVector ODD = lanes(1, 2);
-
-  /** x0 y0 x1 y1 ... from the lower halves, and from the upper ones. */
-  private static final IntVector LOW = pairs(0);
-
-  private static final IntVector HIGH = pairs(VL / 2);
 
   private final Windowed shape;
   private final int pitch;
@@ -64,7 +55,7 @@ final class PhaseBand {
     above = (shape.kh() - 1) * shape.dilationH() / shape.strideH();
     long fit = ELEMENTS / ((long) phases * pitch) - above;
     rows = (int) Math.max(1, Math.min(maxRows, fit));
-    phaseSize = Math.addExact(Math.multiplyExact(rows + above, pitch), SLACK);
+    phaseSize = Math.addExact(Math.multiplyExact(rows + above, pitch), pitch - shape.ow() + SLACK);
     columns = (int) Math.clamp((long) pitch * shape.strideW() - shape.padLeft(), 0, shape.iw());
     elements = new float[Math.multiplyExact(phases, phaseSize)];
     Arrays.fill(elements, padding);
@@ -161,8 +152,11 @@ final class PhaseBand {
       int origin = first * shape.strideH() + phaseH - shape.padTop();
       int inside = Math.clamp(firstInside(origin, shape.strideH()), 0, needed);
       int end = Math.clamp(firstInside(origin - shape.ih(), shape.strideH()), inside, needed);
-      fill(phaseH, 0, inside, padding);
-      fill(phaseH, end, needed, padding);
+      if (rows < shape.oh()) {
+        // Where a band is a whole plane, nothing else was ever in its padding.
+        fill(phaseH, 0, inside, padding);
+        fill(phaseH, end, needed, padding);
+      }
       int from = planeAt + (origin + inside * shape.strideH()) * shape.iw();
       splitRows(x, from, end - inside, phaseH, inside);
     }
@@ -280,8 +274,8 @@ final class PhaseBand {
         IntVector x0 = FloatVector.fromArray(V, x, from, in0).reinterpretAsInts();
         IntVector x1 =
             n <= VL ? x0 : FloatVector.fromArray(V, x, from + VL, in1).reinterpretAsInts();
-        EVEN.selectFrom(x0, x1).reinterpretAsFloats().intoArray(y, even, evens);
-        ODD.selectFrom(x0, x1).reinterpretAsFloats().intoArray(y, odd, odds);
+        FloatPairs.EVEN.selectFrom(x0, x1).reinterpretAsFloats().intoArray(y, even, evens);
+        FloatPairs.ODD.selectFrom(x0, x1).reinterpretAsFloats().intoArray(y, odd, odds);
       } else {
         int last = (n & -2) - 2 * VL;
         for (int w = 0; w < last + 2 * VL; w += 2 * VL) {
@@ -289,8 +283,8 @@ final class PhaseBand {
           int at = Math.min(w, last);
           IntVector x0 = FloatVector.fromArray(V, x, from + at).reinterpretAsInts();
           IntVector x1 = FloatVector.fromArray(V, x, from + at + VL).reinterpretAsInts();
-          EVEN.selectFrom(x0, x1).reinterpretAsFloats().intoArray(y, even + at / 2);
-          ODD.selectFrom(x0, x1).reinterpretAsFloats().intoArray(y, odd + at / 2);
+          FloatPairs.EVEN.selectFrom(x0, x1).reinterpretAsFloats().intoArray(y, even + at / 2);
+          FloatPairs.ODD.selectFrom(x0, x1).reinterpretAsFloats().intoArray(y, odd + at / 2);
         }
         if ((n & 1) == 1) {
           y[even + n / 2] = x[from + n - 1];
@@ -311,9 +305,9 @@ final class PhaseBand {
       if (n < 2 * VL) {
         IntVector x0 = FloatVector.fromArray(V, x, even).reinterpretAsInts();
         IntVector x1 = FloatVector.fromArray(V, x, odd).reinterpretAsInts();
-        LOW.selectFrom(x0, x1).reinterpretAsFloats().intoArray(y, to, in0);
+        FloatPairs.LOW.selectFrom(x0, x1).reinterpretAsFloats().intoArray(y, to, in0);
         if (n > VL) {
-          HIGH.selectFrom(x0, x1).reinterpretAsFloats().intoArray(y, to + VL, in1);
+          FloatPairs.HIGH.selectFrom(x0, x1).reinterpretAsFloats().intoArray(y, to + VL, in1);
         }
       } else {
         int last = (n & -2) - 2 * VL;
@@ -321,8 +315,8 @@ final class PhaseBand {
           int at = Math.min(w, last);
           IntVector x0 = FloatVector.fromArray(V, x, even + at / 2).reinterpretAsInts();
           IntVector x1 = FloatVector.fromArray(V, x, odd + at / 2).reinterpretAsInts();
-          LOW.selectFrom(x0, x1).reinterpretAsFloats().intoArray(y, to + at);
-          HIGH.selectFrom(x0, x1).reinterpretAsFloats().intoArray(y, to + at + VL);
+          FloatPairs.LOW.selectFrom(x0, x1).reinterpretAsFloats().intoArray(y, to + at);
+          FloatPairs.HIGH.selectFrom(x0, x1).reinterpretAsFloats().intoArray(y, to + at + VL);
         }
         if ((n & 1) == 1) {
           y[to + n - 1] = x[even + n / 2];
@@ -332,17 +326,5 @@ final class PhaseBand {
       even += pitch;
       odd += pitch;
     }
-  }
-
-  private static IntVector lanes(int first, int step) {
-    int[] lanes = new int[VL];
-    Arrays.setAll(lanes, i -> first + i * step);
-    return IntVector.fromArray(INDEX, lanes, 0);
-  }
-
-  private static IntVector pairs(int first) {
-    int[] lanes = new int[VL];
-    Arrays.setAll(lanes, i -> first + i / 2 + (i % 2 == 0 ? 0 : VL));
-    return IntVector.fromArray(INDEX, lanes, 0);
   }
 }

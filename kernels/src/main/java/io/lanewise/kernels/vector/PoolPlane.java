@@ -28,10 +28,7 @@ final class PoolPlane {
 
   private final int[] outTaps;
 
-  /** Taps of each phase, and how far they are from the place of their window. */
   private final int[][] phaseTaps;
-
-  private final int[][] phaseShifts;
 
   /** What each sum is multiplied with: a row for each number of taps inside the image. */
   private final float[] factors;
@@ -41,11 +38,26 @@ final class PoolPlane {
   /** Elements before a band of outputs that hold no gradient. */
   private final int lead;
 
+  /** Whether the fast way for 2 x 2 computes it, and whether its windows cover the image. */
+  private final boolean pairs;
+
+  private final boolean pairsBackward;
+
+  /** Whether maxima are of 3 x 3 with stride 2, and whether the fast way computes them. */
+  private final boolean threes;
+
+  private final boolean triples;
+
+  /** Whether the band's padding and the outputs' gaps are those of the gradient: zeros. */
   private boolean gathers;
 
   PoolPlane(Pool2dShape shape) {
     this.shape = shape;
     max = shape.kind() == PoolKind.MAX;
+    pairs = Pool2x2.supports(shape);
+    threes = max && Pool3x3.supports(shape);
+    triples = threes && Pool3x3.fits(shape);
+    pairsBackward = pairs && shape.padBottom() == 0 && shape.padRight() == 0;
     padding = max ? Float.NEGATIVE_INFINITY : 0;
     int maxRows = Math.max(shape.oh(), (shape.padTop() + shape.ih()) / shape.strideH() + 1);
     band = new PhaseBand(shape, maxRows, padding);
@@ -53,12 +65,8 @@ final class PoolPlane {
     out = new float[lead + (band.rows() + band.above()) * band.pitch() + PhaseBand.SLACK];
     outTaps = new int[max ? out.length : 0];
     phaseTaps = new int[band.phases()][];
-    phaseShifts = new int[band.phases()][];
     for (int phase = 0; phase < band.phases(); phase++) {
-      int[] taps = band.tapsOf(phase);
-      phaseTaps[phase] = taps;
-      phaseShifts[phase] = new int[taps.length];
-      Arrays.setAll(phaseShifts[phase], i -> band.shifts()[taps[i]]);
+      phaseTaps[phase] = band.tapsOf(phase);
     }
     factorAt = new int[shape.oh()];
     factors = factors();
@@ -105,8 +113,22 @@ final class PoolPlane {
     return band.bytes() + Float.BYTES * ((long) out.length + outTaps.length + factors.length);
   }
 
-  /** Pools a plane, and remembers the taps of its maxima. */
-  void forward(float[] x, int xAt, float[] y, int yAt, PoolTaps taps, int plane) {
+  /**
+   * Pools a plane, and remembers the taps of its maxima.
+   *
+   * @param room windows behind those of the plane whose results may be written twice
+   */
+  void forward(float[] x, int xAt, float[] y, int yAt, PoolTaps taps, int plane, int room) {
+    if (pairs && room >= Pool2x2.room(shape.ow()) && forwardPairs(x, xAt, y, yAt, taps, plane)) {
+      return;
+    }
+    // The padding left of the very first row may be in front of the array.
+    if (triples
+        && xAt > 0
+        && room >= Pool3x3.room(shape.ow())
+        && forwardTriples(x, xAt, y, yAt, taps, plane)) {
+      return;
+    }
     if (gathers) {
       Arrays.fill(band.elements(), padding);
       gathers = false;
@@ -114,8 +136,8 @@ final class PoolPlane {
     int pitch = band.pitch();
     for (int p = 0; p < shape.oh(); p += band.rows()) {
       int rows = Math.min(band.rows(), shape.oh() - p);
-      band.read(x, xAt, p, rows, padding);
       int n = rows * pitch;
+      band.read(x, xAt, p, rows, padding);
       if (max) {
         if (maximum(band.elements(), band.tapAt(), n, out, outTaps)) {
           correctLowest(p, rows);
@@ -129,12 +151,71 @@ final class PoolPlane {
     }
   }
 
+  /** Whether it could: a NaN needs the exact way. */
+  private boolean forwardPairs(float[] x, int xAt, float[] y, int yAt, PoolTaps taps, int plane) {
+    int ow = shape.ow();
+    int iw = shape.iw();
+    for (int p = 0; p < shape.oh(); p += band.rows()) {
+      int rows = Math.min(band.rows(), shape.oh() - p);
+      int from = xAt + 2 * p * iw;
+      if (!max) {
+        Pool2x2.sum(x, from, iw, rows, ow, factors[factorAt[0]], y, yAt + p * ow);
+      } else if (Pool2x2.maximum(x, from, iw, rows, ow, y, yAt + p * ow, outTaps)) {
+        return false;
+      } else {
+        taps.write(outTaps, (plane * shape.oh() + p) * ow, rows * ow);
+      }
+    }
+    return true;
+  }
+
+  /** Whether it could: a NaN needs the exact way, and so does a maximum of -infinity. */
+  private boolean forwardTriples(float[] x, int xAt, float[] y, int yAt, PoolTaps taps, int plane) {
+    int ow = shape.ow();
+    int iw = shape.iw();
+    for (int p = 0; p < shape.oh(); p += band.rows()) {
+      int rows = Math.min(band.rows(), shape.oh() - p);
+      for (int row = 0; row < rows; row++) {
+        int top = 2 * (p + row) - shape.padTop();
+        // A row of padding is a copy of the row beside it, which changes no maximum.
+        int at = xAt + top * iw - shape.padLeft();
+        int x0 = top < 0 ? at + iw : at;
+        int x2 = top + 2 < shape.ih() ? at + 2 * iw : at + iw;
+        int to = yAt + (p + row) * ow;
+        if (Pool3x3.maximum(
+            x, x0, at + iw, x2, shape.padLeft() > 0, ow, y, to, outTaps, row * band.pitch())) {
+          return false;
+        }
+        if (top < 0) {
+          Pool3x3.moveDown(outTaps, ow);
+        }
+      }
+      taps.write(outTaps, (plane * shape.oh() + p) * band.pitch(), rows * band.pitch());
+    }
+    return true;
+  }
+
+  private void backwardPairs(float[] dy, int dyAt, PoolTaps taps, int plane, float[] dx, int dxAt) {
+    int ow = shape.ow();
+    int iw = shape.iw();
+    for (int p = 0; p < shape.oh(); p += band.rows()) {
+      int rows = Math.min(band.rows(), shape.oh() - p);
+      int to = dxAt + 2 * p * iw;
+      if (max) {
+        taps.read((plane * shape.oh() + p) * ow, outTaps, 0, rows * ow);
+        Pool2x2.route(dy, dyAt + p * ow, outTaps, rows, ow, dx, to, iw);
+      } else {
+        Pool2x2.spread(dy, dyAt + p * ow, rows, ow, factors[factorAt[0]], dx, to, iw);
+      }
+    }
+  }
+
   /**
    * y[f] = the largest of x[at[t] + f], and the first t that gives it; a NaN is larger than all.
    *
    * @return whether -infinity is among the maxima
    */
-  private static boolean maximum(float[] x, int[] at, int n, float[] y, int[] taps) {
+  static boolean maximum(float[] x, int[] at, int n, float[] y, int[] taps) {
     boolean lowest = false;
     for (int f = 0; f < n; f += 2 * VL) {
       FloatVector best0 = FloatVector.fromArray(V, x, at[0] + f);
@@ -190,7 +271,7 @@ final class PoolPlane {
     return start >= 0 ? 0 : (-start + dilation - 1) / dilation;
   }
 
-  private static void sum(float[] x, int[] at, int n, float[] y) {
+  static void sum(float[] x, int[] at, int n, float[] y) {
     for (int f = 0; f < n; f += 2 * VL) {
       FloatVector sum0 = FloatVector.fromArray(V, x, at[0] + f);
       FloatVector sum1 = FloatVector.fromArray(V, x, at[0] + f + VL);
@@ -203,8 +284,16 @@ final class PoolPlane {
     }
   }
 
-  /** Writes the gradient of a plane. */
-  void backward(float[] dy, int dyAt, PoolTaps taps, int plane, float[] dx, int dxAt) {
+  /**
+   * Writes the gradient of a plane.
+   *
+   * @param room windows behind those of the plane whose gradients may be written twice
+   */
+  void backward(float[] dy, int dyAt, PoolTaps taps, int plane, float[] dx, int dxAt, int room) {
+    if (pairsBackward && room >= Pool2x2.room(shape.ow())) {
+      backwardPairs(dy, dyAt, taps, plane, dx, dxAt);
+      return;
+    }
     if (!gathers) {
       Arrays.fill(band.elements(), 0);
       Arrays.fill(out, 0);
@@ -215,13 +304,19 @@ final class PoolPlane {
       readGradients(dy, dyAt, taps, plane, a - band.above(), a + rows);
       int base = lead + band.above() * band.pitch();
       int n = rows * band.pitch();
-      for (int phase = 0; phase < band.phases(); phase++) {
+      if (threes) {
+        Pool3x3.route(out, outTaps, base, band.pitch(), n, band.elements(), band.phaseAt(1));
+      }
+      for (int phase = 0; phase < band.phases() && !threes; phase++) {
         int[] phaseTap = phaseTaps[phase];
-        int at = band.phaseAt(phase);
-        if (phaseTap.length > 0 && max) {
-          route(out, outTaps, base, phaseTap, phaseShifts[phase], n, band.elements(), at);
-        } else if (phaseTap.length > 0) {
-          spread(out, base, phaseShifts[phase], n, band.elements(), at);
+        for (int t : phaseTap) {
+          int from = base - band.shifts()[t];
+          boolean first = t == phaseTap[0];
+          if (max) {
+            route(out, outTaps, from, t, first, n, band.elements(), band.phaseAt(phase));
+          } else {
+            spread(out, from, first, n, band.elements(), band.phaseAt(phase));
+          }
         }
       }
       band.write(dx, dxAt, a, rows);
@@ -253,28 +348,24 @@ final class PoolPlane {
     }
   }
 
-  /** dx[f] = the sum of dy[f - shift] over the taps that were the maximum of their window. */
+  /** dx[f] = dy[f] where the tap is the maximum; added to dx[f] if it is not the first one. */
   private static void route(
-      float[] dy, int[] taps, int base, int[] ids, int[] shifts, int n, float[] dx, int dxAt) {
+      float[] dy, int[] taps, int from, int tap, boolean first, int n, float[] dx, int dxAt) {
+    FloatVector zero = FloatVector.zero(V);
     for (int f = 0; f < n; f += VL) {
-      FloatVector sum = FloatVector.zero(V);
-      for (int t = 0; t < ids.length; t++) {
-        int at = base + f - shifts[t];
-        VectorMask<Float> taken =
-            IntVector.fromArray(I, taps, at).compare(VectorOperators.EQ, ids[t]).cast(V);
-        sum = sum.add(FloatVector.fromArray(V, dy, at), taken);
-      }
-      sum.intoArray(dx, dxAt + f);
+      VectorMask<Float> taken =
+          IntVector.fromArray(I, taps, from + f).compare(VectorOperators.EQ, tap).cast(V);
+      FloatVector before = first ? zero : FloatVector.fromArray(V, dx, dxAt + f);
+      before.add(FloatVector.fromArray(V, dy, from + f), taken).intoArray(dx, dxAt + f);
     }
   }
 
-  private static void spread(float[] dy, int base, int[] shifts, int n, float[] dx, int dxAt) {
+  /** dx[f] = dy[f], or is added to dx[f] if it is not the first tap. */
+  private static void spread(float[] dy, int from, boolean first, int n, float[] dx, int dxAt) {
+    FloatVector zero = FloatVector.zero(V);
     for (int f = 0; f < n; f += VL) {
-      FloatVector sum = FloatVector.zero(V);
-      for (int t = 0; t < shifts.length; t++) {
-        sum = sum.add(FloatVector.fromArray(V, dy, base + f - shifts[t]));
-      }
-      sum.intoArray(dx, dxAt + f);
+      FloatVector before = first ? zero : FloatVector.fromArray(V, dx, dxAt + f);
+      before.add(FloatVector.fromArray(V, dy, from + f)).intoArray(dx, dxAt + f);
     }
   }
 }

@@ -78,14 +78,18 @@ final class VectorPool2d extends Pool2d {
   }
 
   private void forwardPlanes(int part, int parts) {
-    for (int i = bound(part, parts); i < bound(part + 1, parts); i++) {
-      planes[part].forward(src.array(), srcAt(i), dst.array(), dstAt(i), taps, i);
+    int end = bound(part + 1, parts);
+    for (int i = bound(part, parts); i < end; i++) {
+      int room = (end - i - 1) * shape.oh() * shape.ow();
+      planes[part].forward(src.array(), srcAt(i), dst.array(), dstAt(i), taps, i, room);
     }
   }
 
   private void backwardPlanes(int part, int parts) {
-    for (int i = bound(part, parts); i < bound(part + 1, parts); i++) {
-      planes[part].backward(dst.array(), dstAt(i), taps, i, src.array(), srcAt(i));
+    int end = bound(part + 1, parts);
+    for (int i = bound(part, parts); i < end; i++) {
+      int room = (end - i - 1) * shape.oh() * shape.ow();
+      planes[part].backward(dst.array(), dstAt(i), taps, i, src.array(), srcAt(i), room);
     }
   }
 
