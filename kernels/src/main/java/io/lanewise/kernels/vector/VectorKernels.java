@@ -79,6 +79,10 @@ final class VectorKernels implements Kernels {
     return List.of(
         Variant.of(ImplicitConv2d.NAME, shape -> new ImplicitConv2d(shape, workers, wide, caches)),
         Variant.of(
+            DepthwiseConv2d.NAME,
+            DepthwiseConv2d::supports,
+            shape -> new DepthwiseConv2d(shape, workers)),
+        Variant.of(
             name, shape -> new Im2colConv2d(name, shape, gemm(), elementwise(), residence())),
         new Variant<>(
             LanesConv2d.NAME,
@@ -91,7 +95,12 @@ final class VectorKernels implements Kernels {
   public List<Variant<Pool2dShape, Pool2d>> pool2dVariants() {
     return List.of(
         Variant.of(
-            VectorPool2d.NAME, VectorPool2d::supports, shape -> new VectorPool2d(shape, workers)));
+            VectorPool2d.NAME, VectorPool2d::supports, shape -> new VectorPool2d(shape, workers)),
+        new Variant<>(
+            LanesPool2d.NAME,
+            Layout.LANES,
+            LanesPool2d::supports,
+            shape -> new LanesPool2d(shape, workers)));
   }
 
   @Override
