@@ -86,6 +86,10 @@ final class VectorKernels implements Kernels {
     boolean wide = isa.registers() >= 32;
     return List.of(
         Variant.of(ImplicitConv2d.NAME, shape -> new ImplicitConv2d(shape, workers, wide, caches)),
+        Variant.of(
+            DepthwiseConv2d.NAME,
+            DepthwiseConv2d::supports,
+            shape -> new DepthwiseConv2d(shape, workers)),
         Variant.of(IM2COL, this::im2col),
         new Variant<>(
             LanesConv2d.NAME,
@@ -99,19 +103,33 @@ final class VectorKernels implements Kernels {
   }
 
   /**
-   * The kernel for a shape: of images in NCHW the implicit one, but im2col where a group has few
-   * output channels. Measured on both sides of the border, docs/design.md.
+   * The kernel for a shape: of images in NCHW the depthwise one where a group has one input channel,
+   * im2col where it has few output channels, and else the implicit one. Measured on both sides of
+   * the borders, docs/design.md.
    */
   @Override
   public Conv2d conv2d(Conv2dShape shape, Layout layout) {
-    return layout == Layout.NCHW && shape.oc() / shape.groups() <= FEW_CHANNELS
+    if (layout != Layout.NCHW) {
+      return Kernels.super.conv2d(shape, layout);
+    }
+    if (DepthwiseConv2d.supports(shape)) {
+      return new DepthwiseConv2d(shape, workers);
+    }
+    return shape.oc() / shape.groups() <= FEW_CHANNELS
         ? im2col(shape)
-        : Kernels.super.conv2d(shape, layout);
+        : new ImplicitConv2d(shape, workers, isa.registers() >= 32, caches);
   }
 
   @Override
   public List<Variant<Pool2dShape, Pool2d>> pool2dVariants() {
-    return List.of(Variant.of(VectorPool2d.NAME, VectorPool2d::new));
+    return List.of(
+        Variant.of(
+            VectorPool2d.NAME, VectorPool2d::supports, shape -> new VectorPool2d(shape, workers)),
+        new Variant<>(
+            LanesPool2d.NAME,
+            Layout.LANES,
+            LanesPool2d::supports,
+            shape -> new LanesPool2d(shape, workers)));
   }
 
   @Override

@@ -1,0 +1,371 @@
+package io.lanewise.kernels.vector;
+
+import io.lanewise.kernels.Pool2dShape;
+import io.lanewise.kernels.PoolKind;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Pooling of one plane, band by band, with the memory of one thread. */
+final class PoolPlane {
+
+  private static final VectorSpecies<Float> V = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
+  private static final int VL = V.length();
+
+  private final Pool2dShape shape;
+  private final boolean max;
+  private final float padding;
+
+  /** What the windows of a band cover; for the gradient, the gradient of what they cover. */
+  private final PhaseBand band;
+
+  /** A band of outputs or their gradients, and of their taps. */
+  private final float[] out;
+
+  private final int[] outTaps;
+
+  private final int[][] phaseTaps;
+
+  /** What each sum is multiplied with: a row for each number of taps inside the image. */
+  private final float[] factors;
+
+  private final int[] factorAt;
+
+  /** Elements before a band of outputs that hold no gradient. */
+  private final int lead;
+
+  /** Whether the fast way for 2 x 2 computes it, and whether its windows cover the image. */
+  private final boolean pairs;
+
+  private final boolean pairsBackward;
+
+  /** Whether maxima are of 3 x 3 with stride 2, and whether the fast way computes them. */
+  private final boolean threes;
+
+  private final boolean triples;
+
+  /** Whether the band's padding and the outputs' gaps are those of the gradient: zeros. */
+  private boolean gathers;
+
+  PoolPlane(Pool2dShape shape) {
+    this.shape = shape;
+    max = shape.kind() == PoolKind.MAX;
+    pairs = Pool2x2.supports(shape);
+    threes = max && Pool3x3.supports(shape);
+    triples = threes && Pool3x3.fits(shape);
+    pairsBackward = pairs && shape.padBottom() == 0 && shape.padRight() == 0;
+    padding = max ? Float.NEGATIVE_INFINITY : 0;
+    int maxRows = Math.max(shape.oh(), (shape.padTop() + shape.ih()) / shape.strideH() + 1);
+    band = new PhaseBand(shape, maxRows, padding);
+    lead = band.pitch();
+    out = new float[lead + (band.rows() + band.above()) * band.pitch() + PhaseBand.SLACK];
+    outTaps = new int[max ? out.length : 0];
+    phaseTaps = new int[band.phases()][];
+    for (int phase = 0; phase < band.phases(); phase++) {
+      phaseTaps[phase] = band.tapsOf(phase);
+    }
+    factorAt = new int[shape.oh()];
+    factors = factors();
+  }
+
+  private float[] factors() {
+    int ow = shape.ow();
+    float[] rows = new float[(shape.kh() + 1) * ow];
+    for (int tapsH = 0; tapsH <= shape.kh(); tapsH++) {
+      for (int q = 0; q < ow; q++) {
+        int left = q * shape.strideW() - shape.padLeft();
+        int tapsW = taps(left, shape.iw(), shape.kw(), shape.dilationW());
+        rows[tapsH * ow + q] =
+            switch (shape.kind()) {
+              case MAX, SUM -> 1;
+              case AVERAGE_INCLUDE_PADDING -> 1f / (shape.kh() * shape.kw());
+              case AVERAGE_EXCLUDE_PADDING -> 1f / Math.max(1, tapsH * tapsW);
+            };
+      }
+    }
+    for (int p = 0; p < shape.oh(); p++) {
+      int top = p * shape.strideH() - shape.padTop();
+      factorAt[p] = taps(top, shape.ih(), shape.kh(), shape.dilationH()) * ow;
+    }
+    return rows;
+  }
+
+  /** Taps start, start + dilation .. that lie inside of 0 .. in. */
+  private static int taps(int start, int in, int kernel, int dilation) {
+    int taps = 0;
+    for (int i = 0; i < kernel; i++) {
+      int at = start + i * dilation;
+      taps += at >= 0 && at < in ? 1 : 0;
+    }
+    return taps;
+  }
+
+  /** Elements from the taps of one row of the output to those of the next. */
+  int pitch() {
+    return band.pitch();
+  }
+
+  long bytes() {
+    return band.bytes() + Float.BYTES * ((long) out.length + outTaps.length + factors.length);
+  }
+
+  /**
+   * Pools a plane, and remembers the taps of its maxima.
+   *
+   * @param room windows behind those of the plane whose results may be written twice
+   */
+  void forward(float[] x, int xAt, float[] y, int yAt, PoolTaps taps, int plane, int room) {
+    if (pairs && room >= Pool2x2.room(shape.ow()) && forwardPairs(x, xAt, y, yAt, taps, plane)) {
+      return;
+    }
+    // The padding left of the very first row may be in front of the array.
+    if (triples
+        && xAt > 0
+        && room >= Pool3x3.room(shape.ow())
+        && forwardTriples(x, xAt, y, yAt, taps, plane)) {
+      return;
+    }
+    if (gathers) {
+      Arrays.fill(band.elements(), padding);
+      gathers = false;
+    }
+    int pitch = band.pitch();
+    for (int p = 0; p < shape.oh(); p += band.rows()) {
+      int rows = Math.min(band.rows(), shape.oh() - p);
+      int n = rows * pitch;
+      band.read(x, xAt, p, rows, padding);
+      if (max) {
+        if (maximum(band.elements(), band.tapAt(), n, out, outTaps)) {
+          correctLowest(p, rows);
+        }
+        taps.write(outTaps, (plane * shape.oh() + p) * pitch, n);
+      } else {
+        sum(band.elements(), band.tapAt(), n, out);
+      }
+      int to = yAt + p * shape.ow();
+      FloatRows.multiply(out, 0, pitch, y, to, shape.ow(), p, rows, shape.ow(), factors, factorAt);
+    }
+  }
+
+  /** Whether it could: a NaN needs the exact way. */
+  private boolean forwardPairs(float[] x, int xAt, float[] y, int yAt, PoolTaps taps, int plane) {
+    int ow = shape.ow();
+    int iw = shape.iw();
+    for (int p = 0; p < shape.oh(); p += band.rows()) {
+      int rows = Math.min(band.rows(), shape.oh() - p);
+      int from = xAt + 2 * p * iw;
+      if (!max) {
+        Pool2x2.sum(x, from, iw, rows, ow, factors[factorAt[0]], y, yAt + p * ow);
+      } else if (Pool2x2.maximum(x, from, iw, rows, ow, y, yAt + p * ow, outTaps)) {
+        return false;
+      } else {
+        taps.write(outTaps, (plane * shape.oh() + p) * ow, rows * ow);
+      }
+    }
+    return true;
+  }
+
+  /** Whether it could: a NaN needs the exact way, and so does a maximum of -infinity. */
+  private boolean forwardTriples(float[] x, int xAt, float[] y, int yAt, PoolTaps taps, int plane) {
+    int ow = shape.ow();
+    int iw = shape.iw();
+    for (int p = 0; p < shape.oh(); p += band.rows()) {
+      int rows = Math.min(band.rows(), shape.oh() - p);
+      for (int row = 0; row < rows; row++) {
+        int top = 2 * (p + row) - shape.padTop();
+        // A row of padding is a copy of the row beside it, which changes no maximum.
+        int at = xAt + top * iw - shape.padLeft();
+        int x0 = top < 0 ? at + iw : at;
+        int x2 = top + 2 < shape.ih() ? at + 2 * iw : at + iw;
+        int to = yAt + (p + row) * ow;
+        if (Pool3x3.maximum(
+            x, x0, at + iw, x2, shape.padLeft() > 0, ow, y, to, outTaps, row * band.pitch())) {
+          return false;
+        }
+        if (top < 0) {
+          Pool3x3.moveDown(outTaps, ow);
+        }
+      }
+      taps.write(outTaps, (plane * shape.oh() + p) * band.pitch(), rows * band.pitch());
+    }
+    return true;
+  }
+
+  private void backwardPairs(float[] dy, int dyAt, PoolTaps taps, int plane, float[] dx, int dxAt) {
+    int ow = shape.ow();
+    int iw = shape.iw();
+    for (int p = 0; p < shape.oh(); p += band.rows()) {
+      int rows = Math.min(band.rows(), shape.oh() - p);
+      int to = dxAt + 2 * p * iw;
+      if (max) {
+        taps.read((plane * shape.oh() + p) * ow, outTaps, 0, rows * ow);
+        Pool2x2.route(dy, dyAt + p * ow, outTaps, rows, ow, dx, to, iw);
+      } else {
+        Pool2x2.spread(dy, dyAt + p * ow, rows, ow, factors[factorAt[0]], dx, to, iw);
+      }
+    }
+  }
+
+  /**
+   * y[f] = the largest of x[at[t] + f], and the first t that gives it; a NaN is larger than all.
+   *
+   * @return whether -infinity is among the maxima
+   */
+  static boolean maximum(float[] x, int[] at, int n, float[] y, int[] taps) {
+    boolean lowest = false;
+    for (int f = 0; f < n; f += 2 * VL) {
+      FloatVector best0 = FloatVector.fromArray(V, x, at[0] + f);
+      FloatVector best1 = FloatVector.fromArray(V, x, at[0] + f + VL);
+      IntVector tap0 = IntVector.zero(I);
+      IntVector tap1 = IntVector.zero(I);
+      for (int t = 1; t < at.length; t++) {
+        FloatVector value0 = FloatVector.fromArray(V, x, at[t] + f);
+        FloatVector value1 = FloatVector.fromArray(V, x, at[t] + f + VL);
+        VectorMask<Float> take0 =
+            value0
+                .compare(VectorOperators.LE, best0)
+                .not()
+                .and(best0.compare(VectorOperators.EQ, best0));
+        VectorMask<Float> take1 =
+            value1
+                .compare(VectorOperators.LE, best1)
+                .not()
+                .and(best1.compare(VectorOperators.EQ, best1));
+        best0 = best0.blend(value0, take0);
+        best1 = best1.blend(value1, take1);
+        tap0 = tap0.blend(t, take0.cast(I));
+        tap1 = tap1.blend(t, take1.cast(I));
+      }
+      lowest |=
+          best0
+              .compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY)
+              .or(best1.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY))
+              .anyTrue();
+      best0.intoArray(y, f);
+      best1.intoArray(y, f + VL);
+      tap0.intoArray(taps, f);
+      tap1.intoArray(taps, f + VL);
+    }
+    return lowest;
+  }
+
+  /** Where all taps are -infinity, the first one inside the image is the maximum, no padding. */
+  private void correctLowest(int p, int rows) {
+    for (int row = 0; row < rows; row++) {
+      int i = firstInside((p + row) * shape.strideH() - shape.padTop(), shape.dilationH());
+      for (int q = 0; q < shape.ow(); q++) {
+        int f = row * band.pitch() + q;
+        if (out[f] == Float.NEGATIVE_INFINITY) {
+          int j = firstInside(q * shape.strideW() - shape.padLeft(), shape.dilationW());
+          outTaps[f] = i < shape.kh() && j < shape.kw() ? i * shape.kw() + j : 0;
+        }
+      }
+    }
+  }
+
+  private static int firstInside(int start, int dilation) {
+    return start >= 0 ? 0 : (-start + dilation - 1) / dilation;
+  }
+
+  static void sum(float[] x, int[] at, int n, float[] y) {
+    for (int f = 0; f < n; f += 2 * VL) {
+      FloatVector sum0 = FloatVector.fromArray(V, x, at[0] + f);
+      FloatVector sum1 = FloatVector.fromArray(V, x, at[0] + f + VL);
+      for (int t = 1; t < at.length; t++) {
+        sum0 = sum0.add(FloatVector.fromArray(V, x, at[t] + f));
+        sum1 = sum1.add(FloatVector.fromArray(V, x, at[t] + f + VL));
+      }
+      sum0.intoArray(y, f);
+      sum1.intoArray(y, f + VL);
+    }
+  }
+
+  /**
+   * Writes the gradient of a plane.
+   *
+   * @param room windows behind those of the plane whose gradients may be written twice
+   */
+  void backward(float[] dy, int dyAt, PoolTaps taps, int plane, float[] dx, int dxAt, int room) {
+    if (pairsBackward && room >= Pool2x2.room(shape.ow())) {
+      backwardPairs(dy, dyAt, taps, plane, dx, dxAt);
+      return;
+    }
+    if (!gathers) {
+      Arrays.fill(band.elements(), 0);
+      Arrays.fill(out, 0);
+      gathers = true;
+    }
+    for (int a = 0; a < band.planeRows(); a += band.rows()) {
+      int rows = Math.min(band.rows(), band.planeRows() - a);
+      readGradients(dy, dyAt, taps, plane, a - band.above(), a + rows);
+      int base = lead + band.above() * band.pitch();
+      int n = rows * band.pitch();
+      if (threes) {
+        Pool3x3.route(out, outTaps, base, band.pitch(), n, band.elements(), band.phaseAt(1));
+      }
+      for (int phase = 0; phase < band.phases() && !threes; phase++) {
+        int[] phaseTap = phaseTaps[phase];
+        for (int t : phaseTap) {
+          int from = base - band.shifts()[t];
+          boolean first = t == phaseTap[0];
+          if (max) {
+            route(out, outTaps, from, t, first, n, band.elements(), band.phaseAt(phase));
+          } else {
+            spread(out, from, first, n, band.elements(), band.phaseAt(phase));
+          }
+        }
+      }
+      band.write(dx, dxAt, a, rows);
+    }
+  }
+
+  /** Gradients and taps of output rows p0 .. p1 - 1; zeros for rows that the output has not. */
+  private void readGradients(float[] dy, int dyAt, PoolTaps taps, int plane, int p0, int p1) {
+    int pitch = band.pitch();
+    int from = Math.clamp(p0, 0, shape.oh());
+    int end = Math.clamp(p1, from, shape.oh());
+    int at = lead + (from - p0) * pitch;
+    Arrays.fill(out, lead, at, 0);
+    Arrays.fill(out, lead + (end - p0) * pitch, lead + (p1 - p0) * pitch, 0);
+    FloatRows.multiply(
+        dy,
+        dyAt + from * shape.ow(),
+        shape.ow(),
+        out,
+        at,
+        pitch,
+        from,
+        end - from,
+        shape.ow(),
+        factors,
+        factorAt);
+    if (max) {
+      taps.read((plane * shape.oh() + from) * pitch, outTaps, at, (end - from) * pitch);
+    }
+  }
+
+  /** dx[f] = dy[f] where the tap is the maximum; added to dx[f] if it is not the first one. */
+  private static void route(
+      float[] dy, int[] taps, int from, int tap, boolean first, int n, float[] dx, int dxAt) {
+    FloatVector zero = FloatVector.zero(V);
+    for (int f = 0; f < n; f += VL) {
+      VectorMask<Float> taken =
+          IntVector.fromArray(I, taps, from + f).compare(VectorOperators.EQ, tap).cast(V);
+      FloatVector before = first ? zero : FloatVector.fromArray(V, dx, dxAt + f);
+      before.add(FloatVector.fromArray(V, dy, from + f), taken).intoArray(dx, dxAt + f);
+    }
+  }
+
+  /** dx[f] = dy[f], or is added to dx[f] if it is not the first tap. */
+  private static void spread(float[] dy, int from, boolean first, int n, float[] dx, int dxAt) {
+    FloatVector zero = FloatVector.zero(V);
+    for (int f = 0; f < n; f += VL) {
+      FloatVector before = first ? zero : FloatVector.fromArray(V, dx, dxAt + f);
+      before.add(FloatVector.fromArray(V, dy, from + f)).intoArray(dx, dxAt + f);
+    }
+  }
+}
