@@ -28,6 +28,7 @@ final class LanesPool2d extends Pool2d {
   private final Workers workers;
   private final Workers.Task forwardPlanes = this::forwardPlanes;
   private final Workers.Task backwardPlanes = this::backwardPlanes;
+  private final LanesImages images = new LanesImages();
   private final LanesPoolPlane[] planes;
   private final PoolTaps taps;
   private final int parts;
@@ -66,7 +67,7 @@ final class LanesPool2d extends Pool2d {
 
   @Override
   public long workspaceBytes() {
-    long bytes = src.bytes() + dst.bytes() + taps.bytes();
+    long bytes = images.bytes() + src.bytes() + dst.bytes() + taps.bytes();
     for (LanesPoolPlane plane : planes) {
       bytes += plane.bytes();
     }
@@ -75,12 +76,12 @@ final class LanesPool2d extends Pool2d {
 
   @Override
   protected void computePack(Tensor tensor, MemorySegment nchw, MemorySegment packed) {
-    LanesImages.pack(shape.mb(), imageElements(tensor), nchw, packed);
+    images.pack(shape.mb(), imageElements(tensor), nchw, packed);
   }
 
   @Override
   protected void computeUnpack(Tensor tensor, MemorySegment packed, MemorySegment nchw) {
-    LanesImages.unpack(shape.mb(), imageElements(tensor), packed, nchw);
+    images.unpack(shape.mb(), imageElements(tensor), packed, nchw);
   }
 
   @Override

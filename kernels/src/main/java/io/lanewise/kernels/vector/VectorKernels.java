@@ -103,9 +103,9 @@ final class VectorKernels implements Kernels {
   }
 
   /**
-   * The kernel for a shape: of images in NCHW the depthwise one where a group has one input channel,
-   * im2col where it has few output channels, and else the implicit one. Measured on both sides of
-   * the borders, docs/design.md.
+   * The kernel for a shape: of images in NCHW the depthwise one where a group has one input
+   * channel, im2col where it has few output channels, and else the implicit one. Measured on both
+   * sides of the borders, docs/design.md.
    */
   @Override
   public Conv2d conv2d(Conv2dShape shape, Layout layout) {
