@@ -12,7 +12,11 @@ public enum Layout {
    */
   LANES("lanes"),
 
-  /** As the backend likes it best for this shape; the operation converts. */
+  /**
+   * As the backend likes it best for this shape; the operation converts. Elements that the tensor
+   * does not have, such as channels up to a whole block, hold zeros in what is read and what is
+   * written; NaN perhaps where the image has NaN or infinities.
+   */
   RESIDENT("resident");
 
   private final String text;

@@ -100,6 +100,34 @@ class Conv2dContractTest {
     }
   }
 
+  /** Bias, activation, place of the operands and direction change from call to call. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource(SUBJECTS)
+  void oneInstanceServesManyCalls(Subject<Conv2dShape, Conv2d> subject) {
+    Conv2dShape s = Conv2dShape.parse("g2mb2ic6ih7iw6oc4oh7ow6kh3kw3ph1pw1");
+    try (var session = subject.start()) {
+      if (!session.supports(s)) {
+        return;
+      }
+      try (Conv2d conv = session.open(s)) {
+        for (int i = 0; i < 24; i++) {
+          Placement placement = Placement.PURE.get(i % Placement.PURE.size());
+          var problem =
+              new Conv2dProblem(s, i % 4 > 0, ACTIVATIONS[i / 2 % 4], placement, 80_000 + i);
+          RandomGenerator random = new SplittableRandom(problem.seed());
+          try (Arena arena = Arena.ofShared()) {
+            Replay replay = session.replay(conv, problem);
+            forward(conv, problem, replay, arena, random, Values.integers(random));
+            if (i % 3 == 0) {
+              backwardData(conv, problem, replay, arena, random, Values.integers(random));
+            }
+            backwardWeights(conv, problem, replay, arena, random, Values.integers(random));
+          }
+        }
+      }
+    }
+  }
+
   /** One element of a few hundred; the zeros of the padding times weights stay zeros. */
   @ParameterizedTest(name = "{0}")
   @MethodSource(SUBJECTS)

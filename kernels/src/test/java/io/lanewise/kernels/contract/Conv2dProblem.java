@@ -30,7 +30,7 @@ record Conv2dProblem(
           bias == null ? null : bias.segment(),
           activation,
           y);
-      conv.unpack(Tensor.DST, y, dst.segment());
+      packed.bringBack(Tensor.DST, y, dst);
     } else if (placement.arrays() && activation == Activation.IDENTITY) {
       conv.forward(
           src.floats(),
@@ -57,7 +57,7 @@ record Conv2dProblem(
       MemorySegment dx = packed.output(Tensor.SRC);
       conv.backwardData(
           packed.input(Tensor.DST, diffDst), packed.input(Tensor.WEIGHTS, weights), dx);
-      conv.unpack(Tensor.SRC, dx, diffSrc.segment());
+      packed.bringBack(Tensor.SRC, dx, diffSrc);
     } else if (placement.arrays()) {
       conv.backwardData(
           diffDst.floats(),
@@ -81,7 +81,7 @@ record Conv2dProblem(
           packed.input(Tensor.DST, diffDst),
           dw,
           diffBias == null ? null : diffBias.segment());
-      conv.unpack(Tensor.WEIGHTS, dw, diffWeights.segment());
+      packed.bringBack(Tensor.WEIGHTS, dw, diffWeights);
     } else if (placement.arrays()) {
       conv.backwardWeights(
           src.floats(),

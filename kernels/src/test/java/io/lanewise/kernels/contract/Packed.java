@@ -1,10 +1,14 @@
 package io.lanewise.kernels.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lanewise.kernels.Layout;
 import io.lanewise.kernels.Tensor;
 import io.lanewise.kernels.WindowedOperation;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /** NCHW operands of a contract test, in the layout that an operation wants. */
 final class Packed {
@@ -38,5 +42,18 @@ final class Packed {
       packed.setAtIndex(ValueLayout.JAVA_FLOAT, i, Float.NaN);
     }
     return packed;
+  }
+
+  /**
+   * Brings an output back to NCHW; where all is finite, what it holds beside its elements must be
+   * as pack leaves it.
+   */
+  void bringBack(Tensor tensor, MemorySegment packed, Operand nchw) {
+    operation.unpack(tensor, packed, nchw.segment());
+    boolean finite = Arrays.stream(nchw.values()).allMatch(Double::isFinite);
+    if (finite && operation.layout() == Layout.RESIDENT) {
+      long mismatch = input(tensor, nchw).mismatch(packed);
+      assertThat(mismatch).as("%s: byte of %s that differs", operation, tensor).isEqualTo(-1);
+    }
   }
 }

@@ -14,7 +14,7 @@ record Pool2dProblem(Pool2dShape shape, Placement placement, long seed) {
       Packed packed = new Packed(pool, placement.isNative(0));
       MemorySegment y = packed.output(Tensor.DST);
       pool.forward(packed.input(Tensor.SRC, src), y);
-      pool.unpack(Tensor.DST, y, dst.segment());
+      packed.bringBack(Tensor.DST, y, dst);
     } else if (placement.arrays()) {
       pool.forward(src.floats(), src.offset(), dst.floats(), dst.offset());
     } else {
@@ -27,7 +27,7 @@ record Pool2dProblem(Pool2dShape shape, Placement placement, long seed) {
       Packed packed = new Packed(pool, placement.isNative(0));
       MemorySegment dx = packed.output(Tensor.SRC);
       pool.backward(packed.input(Tensor.DST, diffDst), dx);
-      pool.unpack(Tensor.SRC, dx, diffSrc.segment());
+      packed.bringBack(Tensor.SRC, dx, diffSrc);
     } else if (placement.arrays()) {
       pool.backward(diffDst.floats(), diffDst.offset(), diffSrc.floats(), diffSrc.offset());
     } else {
