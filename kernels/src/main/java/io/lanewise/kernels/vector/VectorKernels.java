@@ -77,6 +77,10 @@ final class VectorKernels implements Kernels {
     String name = "vector/conv2d-im2col";
     boolean wide = isa.registers() >= 32;
     return List.of(
+        Variant.of(
+            DepthwiseConv2d.NAME,
+            DepthwiseConv2d::supports,
+            shape -> new DepthwiseConv2d(shape, workers)),
         Variant.of(ImplicitConv2d.NAME, shape -> new ImplicitConv2d(shape, workers, wide, caches)),
         Variant.of(
             name, shape -> new Im2colConv2d(name, shape, gemm(), elementwise(), residence())),
@@ -91,7 +95,12 @@ final class VectorKernels implements Kernels {
   public List<Variant<Pool2dShape, Pool2d>> pool2dVariants() {
     return List.of(
         Variant.of(
-            VectorPool2d.NAME, VectorPool2d::supports, shape -> new VectorPool2d(shape, workers)));
+            VectorPool2d.NAME, VectorPool2d::supports, shape -> new VectorPool2d(shape, workers)),
+        new Variant<>(
+            LanesPool2d.NAME,
+            Layout.LANES,
+            LanesPool2d::supports,
+            shape -> new LanesPool2d(shape, workers)));
   }
 
   @Override
