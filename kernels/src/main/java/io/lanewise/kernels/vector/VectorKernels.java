@@ -85,6 +85,10 @@ final class VectorKernels implements Kernels {
   public List<Variant<Conv2dShape, Conv2d>> conv2dVariants() {
     boolean wide = isa.registers() >= 32;
     return List.of(
+        Variant.of(
+            DepthwiseConv2d.NAME,
+            DepthwiseConv2d::supports,
+            shape -> new DepthwiseConv2d(shape, workers)),
         Variant.of(ImplicitConv2d.NAME, shape -> new ImplicitConv2d(shape, workers, wide, caches)),
         Variant.of(
             DepthwiseConv2d.NAME,
