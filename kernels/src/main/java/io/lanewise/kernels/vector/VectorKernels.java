@@ -90,10 +90,6 @@ final class VectorKernels implements Kernels {
             DepthwiseConv2d::supports,
             shape -> new DepthwiseConv2d(shape, workers)),
         Variant.of(ImplicitConv2d.NAME, shape -> new ImplicitConv2d(shape, workers, wide, caches)),
-        Variant.of(
-            DepthwiseConv2d.NAME,
-            DepthwiseConv2d::supports,
-            shape -> new DepthwiseConv2d(shape, workers)),
         Variant.of(IM2COL, this::im2col),
         new Variant<>(
             LanesConv2d.NAME,
