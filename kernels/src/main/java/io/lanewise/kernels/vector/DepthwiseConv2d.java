@@ -153,7 +153,55 @@ final class DepthwiseConv2d extends Conv2d {
           weightsAt(c),
           hasBias ? bias.array() : null,
           hasBias ? bias.offset() + c * multiplier : 0);
+      if (!areFinite(weights.array(), weightsAt(c), multiplier * taps)) {
+        exactGradients(c);
+      }
     }
+  }
+
+  private static boolean areFinite(float[] x, int at, int n) {
+    for (int i = at; i < at + n; i++) {
+      if (!Float.isFinite(x[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The gradients of a channel's weights, tap by tap: the bands have multiplied the gaps between
+   * rows, which are zero, with whatever lies beside them, and infinity times zero is NaN.
+   */
+  private void exactGradients(int channel) {
+    for (int tap = 0; tap < multiplier * taps; tap++) {
+      int o = tap / taps;
+      int i = tap % taps / shape.kw();
+      int j = tap % taps % shape.kw();
+      float sum = 0;
+      for (int image = 0; image < shape.mb(); image++) {
+        int plane = image * shape.ic() + channel;
+        int y = dstAt(plane) + o * shape.oh() * shape.ow();
+        for (int p = 0; p < shape.oh(); p++) {
+          int h = p * shape.strideH() - shape.padTop() + i * shape.dilationH();
+          if (h >= 0 && h < shape.ih()) {
+            sum += dot(srcAt(plane) + h * shape.iw(), j * shape.dilationW(), y + p * shape.ow());
+          }
+        }
+      }
+      weights.array()[weightsAt(channel) + tap] = sum;
+    }
+  }
+
+  /** A row of the image, from a tap's column on, times a row of the output's gradient. */
+  private float dot(int srcRow, int tapColumn, int dstRow) {
+    float sum = 0;
+    for (int q = 0; q < shape.ow(); q++) {
+      int column = q * shape.strideW() - shape.padLeft() + tapColumn;
+      if (column >= 0 && column < shape.iw()) {
+        sum += src.array()[srcRow + column] * dst.array()[dstRow + q];
+      }
+    }
+    return sum;
   }
 
   private int planeBound(int part, int parts) {

@@ -35,32 +35,29 @@ final class LanesImages {
     nchw.read(from, mb * n);
     packed.write(to, total);
     for (int image = 0; image < mb; image += VL) {
-      int x = nchw.offset() + image * n;
-      int y = packed.offset() + image * n;
-      if (mb - image >= VL && VL % 4 == 0) {
-        packBlock(n, x, y);
-      } else {
-        packSingly(mb - image, n, x, y);
-      }
+      int xAt = nchw.offset() + image * n;
+      packBlock(mb - image, n, nchw.array(), xAt, packed.array(), packed.offset() + image * n);
     }
     packed.flush(to, total);
   }
 
-  private void packBlock(int n, int xAt, int yAt) {
-    float[] x = nchw.array();
+  /** Packs a block of as many of the images that are left, of n elements, as there are lanes. */
+  void packBlock(int left, int n, float[] x, int xAt, float[] y, int yAt) {
+    if (left < VL || VL % 4 != 0) {
+      packSingly(left, n, x, xAt, y, yAt);
+      return;
+    }
     for (int p = 0; p < n; p += CHUNK) {
       int length = Math.min(CHUNK, n - p);
       for (int lane = 0; lane < VL; lane += 4) {
         int row = xAt + lane * n + p;
         FloatFours.interleave(x, row, row + n, row + 2 * n, row + 3 * n, length, fours, 0);
-        FloatFours.copy(fours, 0, 4, length, packed.array(), yAt + p * VL + lane, VL);
+        FloatFours.copy(fours, 0, 4, length, y, yAt + p * VL + lane, VL);
       }
     }
   }
 
-  private void packSingly(int left, int n, int xAt, int yAt) {
-    float[] x = nchw.array();
-    float[] y = packed.array();
+  private static void packSingly(int left, int n, float[] x, int xAt, float[] y, int yAt) {
     Arrays.fill(y, yAt, yAt + n * VL, 0);
     for (int lane = 0; lane < Math.min(VL, left); lane++) {
       for (int i = 0; i < n; i++) {
@@ -69,31 +66,27 @@ final class LanesImages {
     }
   }
 
-  /** The inverse. */
+  /** The inverse of {@link #pack}. */
   void unpack(int mb, int n, MemorySegment from, MemorySegment to) {
     packed.read(from, (int) elements(mb, (long) mb * n));
     nchw.write(to, mb * n);
     for (int image = 0; image < mb; image += VL) {
-      int x = nchw.offset() + image * n;
-      int y = packed.offset() + image * n;
-      boolean whole = mb - image >= VL && VL % 4 == 0;
-      int byFours = whole ? n / 4 * 4 : 0;
-      for (int p = 0; p < byFours; p += 4) {
-        int row = y + p * VL;
-        FloatFours.interleave(
-            packed.array(), row, row + VL, row + 2 * VL, row + 3 * VL, VL, fours, 0);
-        FloatFours.copy(fours, 0, 4, VL, nchw.array(), x + p, n);
-      }
-      unpackSingly(mb - image, n, byFours, x, y);
+      int yAt = packed.offset() + image * n;
+      unpackBlock(mb - image, n, packed.array(), yAt, nchw.array(), nchw.offset() + image * n);
     }
     nchw.flush(to, mb * n);
   }
 
-  private void unpackSingly(int left, int n, int first, int xAt, int yAt) {
-    float[] x = nchw.array();
-    float[] y = packed.array();
+  /** The inverse of {@link #packBlock}. */
+  void unpackBlock(int left, int n, float[] y, int yAt, float[] x, int xAt) {
+    int byFours = left >= VL && VL % 4 == 0 ? n / 4 * 4 : 0;
+    for (int p = 0; p < byFours; p += 4) {
+      int row = yAt + p * VL;
+      FloatFours.interleave(y, row, row + VL, row + 2 * VL, row + 3 * VL, VL, fours, 0);
+      FloatFours.copy(fours, 0, 4, VL, x, xAt + p, n);
+    }
     for (int lane = 0; lane < Math.min(VL, left); lane++) {
-      for (int i = first; i < n; i++) {
+      for (int i = byFours; i < n; i++) {
         x[xAt + lane * n + i] = y[yAt + i * VL + lane];
       }
     }

@@ -29,7 +29,14 @@ final class VectorKernels implements Kernels {
    * 6, LeNet-5's first layer, im2col is 1.7 to 2.7 times as fast; with 16, its second, the implicit
    * kernel is 2 to 10 times as fast forward and in backward weights.
    */
-  private static final int FEW_CHANNELS = 8;
+  private static final int FEW_OUTPUT_CHANNELS = 8;
+
+  /**
+   * Input channels up to which small images are worth being transposed into lanes and back: over
+   * the three directions 3 times as fast with 1 and 6 (LeNet-5), 1.2 times with 16, the same with
+   * 32.
+   */
+  private static final int FEW_INPUT_CHANNELS = 16;
 
   private final KernelOptions options;
   private final Workers workers;
@@ -91,6 +98,10 @@ final class VectorKernels implements Kernels {
             shape -> new DepthwiseConv2d(shape, workers)),
         Variant.of(ImplicitConv2d.NAME, shape -> new ImplicitConv2d(shape, workers, wide, caches)),
         Variant.of(IM2COL, this::im2col),
+        Variant.of(
+            LanesNchwConv2d.NAME,
+            LanesNchwConv2d::supports,
+            shape -> new LanesNchwConv2d(shape, workers, isa, caches)),
         new Variant<>(
             LanesConv2d.NAME,
             Layout.LANES,
@@ -103,21 +114,33 @@ final class VectorKernels implements Kernels {
   }
 
   /**
-   * The kernel for a shape: of images in NCHW the depthwise one where a group has one input
-   * channel, im2col where it has few output channels, and else the implicit one. Measured on both
-   * sides of the borders, docs/design.md.
+   * The kernel for a shape. Of images in NCHW, the lanes where there are images for them and each
+   * has few channels, the depthwise kernel where a group has one input channel, im2col where it has
+   * few output channels, and else the implicit one. Measured on both sides of the borders,
+   * docs/design.md.
    */
   @Override
   public Conv2d conv2d(Conv2dShape shape, Layout layout) {
     if (layout != Layout.NCHW) {
       return Kernels.super.conv2d(shape, layout);
     }
+    if (transposesIntoLanes(shape)) {
+      return new LanesNchwConv2d(shape, workers, isa, caches);
+    }
     if (DepthwiseConv2d.supports(shape)) {
       return new DepthwiseConv2d(shape, workers);
     }
-    return shape.oc() / shape.groups() <= FEW_CHANNELS
+    return shape.oc() / shape.groups() <= FEW_OUTPUT_CHANNELS
         ? im2col(shape)
         : new ImplicitConv2d(shape, workers, isa.registers() >= 32, caches);
+  }
+
+  private boolean transposesIntoLanes(Conv2dShape shape) {
+    return shape.groups() == 1
+        && shape.mb() >= FloatVector.SPECIES_PREFERRED.length()
+        && shape.ic() <= FEW_INPUT_CHANNELS
+        && shape.kh() * shape.kw() > 1
+        && Float.BYTES * LanesNchwConv2d.blockElements(shape) <= 2L * caches.l2();
   }
 
   @Override

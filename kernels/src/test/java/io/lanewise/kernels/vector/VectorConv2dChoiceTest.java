@@ -18,7 +18,11 @@ class VectorConv2dChoiceTest {
     "mb1ic64ih56oc64oh56kh3ph1, vector/conv2d-implicit",
     "mb2ic6ih14oc16oh10kh5, vector/conv2d-implicit",
     "g2mb1ic18ih9oc18oh9kh3ph1, vector/conv2d-implicit",
-    "mb2ic1ih28oc6oh28kh5ph2, vector/conv2d-im2col",
+    "mb64ic6ih14oc16oh10kh5, vector/conv2d-lanes-nchw",
+    "mb64ic6ih14oc16oh14kh1, vector/conv2d-implicit",
+    "mb2ic1ih28oc6oh28kh5ph2, vector/conv2d-depthwise",
+    "g9mb64ic9ih9oc18oh9kh3ph1, vector/conv2d-depthwise",
+    "mb2ic2ih28oc6oh28kh5ph2, vector/conv2d-im2col",
     "g2mb1ic16ih9oc16oh9kh3ph1, vector/conv2d-im2col"
   })
   void choice(String problem, String kernel) {
