@@ -325,7 +325,7 @@ final class LanesGradient {
     sum.intoArray(sums, sumAt);
   }
 
-  /** Adds up the lanes. */
+  /** Takes the sums of a pass to weights and bias. */
   private void store(Scratch own, int unit, int passUnit, int tile0, int tile1) {
     int group = unit / blocks;
     int channel = group * outputs + unit % blocks * tile.channels();
@@ -344,9 +344,11 @@ final class LanesGradient {
     }
   }
 
+  /** Adds up the lanes of vectors side by side, to places a step apart. */
   private static void addLanes(int n, float[] sums, int at, float[] y, int yAt, int step) {
     for (int i = 0; i < n; i++) {
-      y[yAt + i] = FloatVector.fromArray(V, sums, at + i * VL).reduceLanes(VectorOperators.ADD);
+      y[yAt + i * step] =
+          FloatVector.fromArray(V, sums, at + i * VL).reduceLanes(VectorOperators.ADD);
     }
   }
 }

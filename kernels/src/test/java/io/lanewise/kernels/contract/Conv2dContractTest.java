@@ -54,7 +54,9 @@ class Conv2dContractTest {
           "mb17ic3ih6oc5oh6kh3ph1n\"images past a vector\"",
           "mb33ic3ih5oc2oh5kh3ph1n\"more images than two vectors, odd sizes\"",
           "mb1ic33ih3oc34oh3kh3ph1n\"more channels than pixels\"",
-          "mb2ic8ih16iw33oc32oh16ow33kh3kw3ph1pw1n\"rows past two vectors\"");
+          "mb2ic8ih16iw33oc32oh16ow33kh3kw3ph1pw1n\"rows past two vectors\"",
+          "mb5ic4ih7iw23oc5oh3ow5kh3kw11sh3sw3ph1pw0n\"tiles of every third tap\"",
+          "g12mb4ic12ih5iw18oc12oh1ow6kh3kw7sh4sw2ph1pw0dh2dw0n\"tiles of every second tap\"");
 
   @ParameterizedTest(name = "{0}")
   @MethodSource(SUBJECTS)
