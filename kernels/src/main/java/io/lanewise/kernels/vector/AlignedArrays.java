@@ -7,11 +7,11 @@ import java.util.function.IntFunction;
  * Arrays for packed panels of B that begin at a known place of a cache line, shared by all products
  * of this JVM: a product takes one and gives it back at its end.
  *
- * <p>Loads that cross cache lines cost the micro-kernel 8 % where a micro-panel of B comes from the
- * level 2 cache, 3 % where it comes from level 1. An array cannot be aligned, but G1 puts an array
- * of half a region or more at the start of a region, and never moves it. Such an array takes up a
- * whole region, 1 to 32 MB, which is too much for each product to own. Other collectors promise
- * nothing; there the speed depends on luck.
+ * <p>Loads that cross cache lines cost the micro-kernel 10 % where a micro-panel of B comes from
+ * the level 2 cache, 3 % where it comes from level 1. An array cannot be aligned, but G1 puts an
+ * array of half a region or more at the start of a region, and never moves it. Such an array takes
+ * up a whole region, 1 to 32 MB, which is too much for each product to own. Other collectors
+ * promise nothing; there the speed depends on luck.
  *
  * @param <A> type of the arrays
  */

@@ -8,7 +8,7 @@ package io.lanewise.kernels.vector;
 final class AlignedFloats {
 
   /** The element of an array that starts at a cache line. */
-  static final int START = 48 / Float.BYTES;
+  static final int START = AlignedArrays.start(Float.BYTES);
 
   /** Large where a region is at most 2 MB. */
   private static final int LARGE = (1 << 20) / Float.BYTES;

@@ -27,11 +27,63 @@ import static java.lang.Math.min;
  */
 abstract class FiveLoops {
 
+  /** Operations that each thread gets at least: some 15 microseconds. Chosen, not measured. */
+  private static final long FLOPS_PER_THREAD = 2_000_000;
+
+  /**
+   * Boundaries between threads are multiples of these, so that each row and each column is in a
+   * tile of the same height and width for any number of threads.
+   */
+  private static final int ROWS = Sgemm12x2.MR;
+
+  /** Two vectors of the shortest elements and the longest vectors. */
+  private static final int COLUMNS = 32;
+
   /** The sizes of the loops. */
   protected final GemmBlocking blocking;
 
   FiveLoops(GemmBlocking blocking) {
     this.blocking = blocking;
+  }
+
+  /** Threads that share a product. They divide the longer side of C, and never k. */
+  static int parts(int m, int n, int k, int threads) {
+    long byWork = 2L * m * n * k / FLOPS_PER_THREAD;
+    int bySize = dividesRows(m, n) ? units(m, ROWS) : units(n, COLUMNS);
+    return (int) Math.max(1, Math.min(threads, Math.min(byWork, bySize)));
+  }
+
+  /** The first row of a thread's part of C. */
+  static int firstRow(int m, int n, int part, int parts) {
+    return dividesRows(m, n) ? bound(m, ROWS, part, parts) : 0;
+  }
+
+  /** The row behind its last one. */
+  static int endRow(int m, int n, int part, int parts) {
+    return dividesRows(m, n) ? bound(m, ROWS, part + 1, parts) : m;
+  }
+
+  /** The first column of a thread's part of C. */
+  static int firstColumn(int m, int n, int part, int parts) {
+    return dividesRows(m, n) ? 0 : bound(n, COLUMNS, part, parts);
+  }
+
+  /** The column behind its last one. */
+  static int endColumn(int m, int n, int part, int parts) {
+    return dividesRows(m, n) ? n : bound(n, COLUMNS, part + 1, parts);
+  }
+
+  /** Whether threads divide the rows of C: every thread packs the other operand for itself. */
+  private static boolean dividesRows(int m, int n) {
+    return m >= n;
+  }
+
+  private static int bound(int size, int unit, int part, int parts) {
+    return Math.min(size, (int) ((long) units(size, unit) * part / parts) * unit);
+  }
+
+  private static int units(int size, int unit) {
+    return (size + unit - 1) / unit;
   }
 
   /**

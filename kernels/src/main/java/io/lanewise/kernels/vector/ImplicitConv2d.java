@@ -40,14 +40,6 @@ final class ImplicitConv2d extends Conv2d {
   private static final VectorSpecies<Float> V = FloatVector.SPECIES_PREFERRED;
   private static final int VL = V.length();
 
-  /** Operations that each thread gets at least, as in {@link VectorGemm}. */
-  private static final long FLOPS_PER_THREAD = 2_000_000;
-
-  private static final int ROWS = Sgemm12x2.MR;
-
-  /** Two of the longest vectors: boundaries between threads are boundaries of tiles. */
-  private static final int COLUMNS = 32;
-
   private final Workers workers;
   private final boolean wide;
   private final CacheSizes caches;
@@ -209,9 +201,7 @@ final class ImplicitConv2d extends Conv2d {
     this.n = n;
     this.k = k;
     kc = ConvPhase.kc(k, taps);
-    long byWork = 2L * m * n * k / FLOPS_PER_THREAD;
-    int bySize = divideRows() ? units(m, ROWS) : units(n, COLUMNS);
-    return (int) Math.max(1, Math.min(workers.threads(), Math.min(byWork, bySize)));
+    return FiveLoops.parts(m, n, k, workers.threads());
   }
 
   private ImplicitSgemm sgemm(int part) {
@@ -237,26 +227,14 @@ final class ImplicitConv2d extends Conv2d {
   }
 
   private void run(FiveLoops loops, int part, int parts) {
-    int m0 = divideRows() ? bound(m, ROWS, part, parts) : 0;
-    int m1 = divideRows() ? bound(m, ROWS, part + 1, parts) : m;
-    int n0 = divideRows() ? 0 : bound(n, COLUMNS, part, parts);
-    int n1 = divideRows() ? n : bound(n, COLUMNS, part + 1, parts);
+    int m0 = FiveLoops.firstRow(m, n, part, parts);
+    int m1 = FiveLoops.endRow(m, n, part, parts);
+    int n0 = FiveLoops.firstColumn(m, n, part, parts);
+    int n1 = FiveLoops.endColumn(m, n, part, parts);
     // A block of rows at a time, so that a micro-panel of columns is forgotten at once.
     int mc = loops.blocking.even(m1 - m0, loops.blocking.mc());
     for (int i = m0; i < m1; i += mc) {
       loops.run(i, Math.min(m1, i + mc), n0, n1, k, kc);
     }
-  }
-
-  private boolean divideRows() {
-    return m >= n;
-  }
-
-  private static int bound(int size, int unit, int part, int parts) {
-    return Math.min(size, (int) ((long) units(size, unit) * part / parts) * unit);
-  }
-
-  private static int units(int size, int unit) {
-    return (size + unit - 1) / unit;
   }
 }

@@ -93,8 +93,8 @@ final class LanesConv2d extends Conv2d {
       MemorySegment biasSegment,
       Activation activation,
       MemorySegment dst) {
-    requireShared("src", src);
-    requireShared("dst", dst);
+    workers.requireShared("src", src);
+    workers.requireShared("dst", dst);
     if (forward == null) {
       forward = makeForward();
     }
@@ -146,8 +146,8 @@ final class LanesConv2d extends Conv2d {
   @Override
   protected void computeBackwardData(
       MemorySegment diffDst, MemorySegment weightSegment, MemorySegment diffSrc) {
-    requireShared("diffDst", diffDst);
-    requireShared("diffSrc", diffSrc);
+    workers.requireShared("diffDst", diffDst);
+    workers.requireShared("diffSrc", diffSrc);
     if (backward == null) {
       backward = makeBackward();
     }
@@ -183,17 +183,6 @@ final class LanesConv2d extends Conv2d {
         workers.threads());
   }
 
-  /** Refuses an operand that only the caller's thread may use where there are other threads. */
-  private void requireShared(String argument, MemorySegment operand) {
-    if (operand.isNative() && !workers.mayUse(operand)) {
-      throw new IllegalArgumentException(
-          argument
-              + " is in an arena that is confined to one thread, expected a shared one for "
-              + workers.threads()
-              + " threads");
-    }
-  }
-
   private void runFilter() {
     workers.run(Math.min(workers.threads(), filter.units()), filterPart);
     filter.clear();
@@ -202,8 +191,8 @@ final class LanesConv2d extends Conv2d {
   @Override
   protected void computeBackwardWeights(
       MemorySegment src, MemorySegment diffDst, MemorySegment diffWeights, MemorySegment diffBias) {
-    requireShared("src", src);
-    requireShared("diffDst", diffDst);
+    workers.requireShared("src", src);
+    workers.requireShared("diffDst", diffDst);
     if (gradient == null) {
       gradient =
           new LanesGradient(

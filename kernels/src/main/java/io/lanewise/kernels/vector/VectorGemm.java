@@ -12,18 +12,6 @@ import java.util.function.Supplier;
  */
 final class VectorGemm extends Gemm {
 
-  /** Operations that each thread gets at least: some 15 microseconds. Chosen, not measured. */
-  private static final long FLOPS_PER_THREAD = 2_000_000;
-
-  /**
-   * Boundaries between threads are multiples of these, so that each row and each column is in a
-   * tile of the same height and width for any number of threads.
-   */
-  private static final int ROWS = Sgemm12x2.MR;
-
-  /** Two vectors of the shortest elements and the longest vectors. */
-  private static final int COLUMNS = 32;
-
   private final Workers workers;
   private final Supplier<Sgemm> makeSgemm;
   private final Supplier<Dgemm> makeDgemm;
@@ -122,14 +110,9 @@ final class VectorGemm extends Gemm {
     return dgemms[part];
   }
 
-  /** Refuses an operand that only the caller's thread may use where there are other threads. */
   private void requireShared(String argument, Matrix operand) {
-    if (operand.isNative() && !workers.mayUse(operand.segment())) {
-      throw new IllegalArgumentException(
-          argument
-              + " is in an arena that is confined to one thread, expected a shared one for "
-              + workers.threads()
-              + " threads");
+    if (operand.isNative()) {
+      workers.requireShared(argument, operand.segment());
     }
   }
 
@@ -138,9 +121,7 @@ final class VectorGemm extends Gemm {
     this.m = m;
     this.n = n;
     this.k = k;
-    long byWork = 2L * m * n * k / FLOPS_PER_THREAD;
-    int bySize = divideRows() ? units(m, ROWS) : units(n, COLUMNS);
-    return (int) Math.max(1, Math.min(workers.threads(), Math.min(byWork, bySize)));
+    return FiveLoops.parts(m, n, k, workers.threads());
   }
 
   private void sgemmPart(int part, int parts) {
@@ -152,10 +133,10 @@ final class VectorGemm extends Gemm {
   }
 
   private void run(FiveLoops loops, int part, int parts) {
-    int m0 = divideRows() ? bound(m, ROWS, part, parts) : 0;
-    int m1 = divideRows() ? bound(m, ROWS, part + 1, parts) : m;
-    int n0 = divideRows() ? 0 : bound(n, COLUMNS, part, parts);
-    int n1 = divideRows() ? n : bound(n, COLUMNS, part + 1, parts);
+    int m0 = FiveLoops.firstRow(m, n, part, parts);
+    int m1 = FiveLoops.endRow(m, n, part, parts);
+    int n0 = FiveLoops.firstColumn(m, n, part, parts);
+    int n1 = FiveLoops.endColumn(m, n, part, parts);
     switch (path) {
       case FEW_COLUMNS -> loops.fewColumns(m0, m1, n, k);
       case FEW_ROWS_ALONG_K -> loops.fewRows(m, n0, n1, k);
@@ -164,18 +145,5 @@ final class VectorGemm extends Gemm {
       case SMALL -> throw new AssertionError(path);
       case B_IN_PLACE, PACKED -> loops.run(m0, m1, n0, n1, k, loops.blocking.kc());
     }
-  }
-
-  /** Whether threads divide the rows of C: every thread packs the other operand for itself. */
-  private boolean divideRows() {
-    return m >= n;
-  }
-
-  private static int bound(int size, int unit, int part, int parts) {
-    return Math.min(size, (int) ((long) units(size, unit) * part / parts) * unit);
-  }
-
-  private static int units(int size, int unit) {
-    return (size + unit - 1) / unit;
   }
 }

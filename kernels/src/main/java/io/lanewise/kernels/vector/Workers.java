@@ -40,9 +40,15 @@ final class Workers implements AutoCloseable {
     return workers.length + 1;
   }
 
-  /** Whether every thread may use a segment. */
-  boolean mayUse(MemorySegment segment) {
-    return workers.length == 0 || segment.isAccessibleBy(NOBODY);
+  /** Refuses a native operand that only the caller's thread may use where there are others. */
+  void requireShared(String argument, MemorySegment operand) {
+    if (workers.length > 0 && !operand.isAccessibleBy(NOBODY)) {
+      throw new IllegalArgumentException(
+          argument
+              + " is in an arena that is confined to one thread, expected a shared one for "
+              + threads()
+              + " threads");
+    }
   }
 
   /**
