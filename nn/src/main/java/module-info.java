@@ -4,4 +4,5 @@ module io.lanewise.nn {
   requires static org.jspecify;
 
   exports io.lanewise.nn;
+  exports io.lanewise.nn.data;
 }

@@ -11,6 +11,8 @@ import io.lanewise.bench.train.TrainingRun;
 import io.lanewise.kernels.Backend;
 import io.lanewise.kernels.Backends;
 import io.lanewise.nn.FitOptions;
+import io.lanewise.nn.Optimizer;
+import io.lanewise.nn.Schedule;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,10 +95,10 @@ final class TrainCommand implements Callable<Integer> {
       names = "--rate",
       paramLabel = "X",
       description = "learning rate; default: ${DEFAULT-VALUE}")
-  private float rate = DEFAULTS.rate();
+  private double rate = 0.03;
 
   @Option(names = "--momentum", paramLabel = "X", description = "default: ${DEFAULT-VALUE}")
-  private float momentum = DEFAULTS.momentum();
+  private double momentum = 0.9;
 
   @Option(
       names = "--save",
@@ -108,7 +110,12 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     Model chosen = Model.named(model);
     FitOptions options =
-        new FitOptions(epochs, batch, seed, rate, momentum, DEFAULTS.weightDecay());
+        DEFAULTS
+            .withEpochs(epochs)
+            .withBatch(batch)
+            .withSeed(seed)
+            .withOptimizer(Optimizer.momentum(momentum))
+            .withSchedule(Schedule.linear(rate));
     checkNumbers();
     Backend computing = backend == null ? Backends.best() : BackendCatalog.require(backend);
     checkPlaces();

@@ -14,6 +14,12 @@ public interface Kernels extends AutoCloseable {
   /** The options that it was opened with. */
   KernelOptions options();
 
+  /**
+   * The same backend, opened once more with other options and closed apart: for workers that each
+   * run kernels of one thread on a part of the data.
+   */
+  Kernels reopen(KernelOptions options);
+
   /** Where operands should live so that nothing is copied. */
   Residence residence();
 

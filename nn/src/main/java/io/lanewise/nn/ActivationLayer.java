@@ -2,6 +2,7 @@ package io.lanewise.nn;
 
 import io.lanewise.kernels.Activation;
 import io.lanewise.kernels.Elementwise;
+import io.lanewise.nn.data.Features;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,16 @@ public final class ActivationLayer extends Layer {
 
   ActivationLayer(Activation function) {
     this.function = Objects.requireNonNull(function, "function");
+  }
+
+  /** The function. */
+  public Activation function() {
+    return function;
+  }
+
+  @Override
+  Loss.Link link() {
+    return function == Activation.SIGMOID ? Loss.Link.SIGMOID : Loss.Link.IDENTITY;
   }
 
   @Override

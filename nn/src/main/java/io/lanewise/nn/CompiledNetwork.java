@@ -1,6 +1,7 @@
 package io.lanewise.nn;
 
-import java.lang.foreign.Arena;
+import io.lanewise.nn.data.Features;
+import io.lanewise.nn.data.RandomStreams;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,32 +24,34 @@ final class CompiledNetwork implements AutoCloseable {
 
   /** A stage with its operands; dy is null where the stage has no backward. */
   private record Step(
+      Node node,
       Stage stage,
       MemorySegment x,
       MemorySegment y,
       @Nullable MemorySegment dy,
-      @Nullable MemorySegment dx) {}
+      @Nullable MemorySegment dx,
+      StopWatch forward,
+      StopWatch backward) {}
 
   /**
    * Compiles.
    *
-   * @param nodes the network
+   * @param network the network
    * @param tools what computes
    * @param batch samples
    * @param weights all parameters
    * @param gradients all their gradients; null for a network that only infers
-   * @param arena owns the memory
    */
   CompiledNetwork(
-      List<Node> nodes,
+      Sequential network,
       Layer.Tools tools,
       int batch,
       MemorySegment weights,
-      @Nullable MemorySegment gradients,
-      Arena arena) {
+      @Nullable MemorySegment gradients) {
     this.batch = batch;
     boolean training = gradients != null;
-    Buffers buffers = new Buffers(tools, arena, batch, training ? widest(nodes) : 0);
+    List<Node> nodes = network.nodes();
+    Buffers buffers = new Buffers(tools, batch, training ? widest(nodes) : 0);
     input = buffers.output(nodes.get(0).input());
     MemorySegment x = input;
     MemorySegment dx = null;
@@ -56,7 +59,7 @@ final class CompiledNetwork implements AutoCloseable {
     boolean overwritable = true;
     for (Node node : nodes) {
       Layer layer = node.layer();
-      if (layer.isView()) {
+      if (layer.isView(training) || network.isInLoss(node)) {
         continue;
       }
       boolean inPlace = layer.worksInPlace() && overwritable;
@@ -68,7 +71,7 @@ final class CompiledNetwork implements AutoCloseable {
       }
       List<MemorySegment> dw = training ? node.slices(gradients) : List.of();
       Stage stage = compile(node, tools, node.slices(weights), dw);
-      steps.add(new Step(stage, x, y, dy, dx));
+      steps.add(new Step(node, stage, x, y, dy, dx, new StopWatch(), new StopWatch()));
       x = y;
       dx = dy;
       trainable = backward;
@@ -98,7 +101,7 @@ final class CompiledNetwork implements AutoCloseable {
     return input;
   }
 
-  /** What {@link #forward} gives: [batch][classes]. */
+  /** What {@link #forward} gives: [batch][outputs]. */
   MemorySegment scores() {
     return scores;
   }
@@ -108,10 +111,19 @@ final class CompiledNetwork implements AutoCloseable {
     return scoreGradient;
   }
 
+  /** Begins a step of training. */
+  void begin(long key) {
+    for (int i = 0; i < steps.size(); i++) {
+      steps.get(i).stage.begin(RandomStreams.key(key, i));
+    }
+  }
+
   /** Computes the scores of the input. */
   void forward() {
     for (Step step : steps) {
+      step.forward.start();
       step.stage.forward(step.x, step.y);
+      step.forward.stop();
     }
   }
 
@@ -122,8 +134,26 @@ final class CompiledNetwork implements AutoCloseable {
       if (step.dy == null) {
         return;
       }
+      step.backward.start();
       step.stage.backward(step.x, step.y, step.dy, step.dx);
+      step.backward.stop();
     }
+  }
+
+  /** Seconds that a layer took forward, over all steps. */
+  double forwardSeconds(Node node) {
+    return steps.stream()
+        .filter(step -> step.node == node)
+        .mapToDouble(step -> step.forward.seconds())
+        .sum();
+  }
+
+  /** Seconds that a layer took backward, over all steps. */
+  double backwardSeconds(Node node) {
+    return steps.stream()
+        .filter(step -> step.node == node)
+        .mapToDouble(step -> step.backward.seconds())
+        .sum();
   }
 
   @Override
@@ -141,14 +171,12 @@ final class CompiledNetwork implements AutoCloseable {
   private static final class Buffers {
 
     private final Layer.Tools tools;
-    private final Arena arena;
     private final int batch;
     private MemorySegment next;
     private MemorySegment other;
 
-    Buffers(Layer.Tools tools, Arena arena, int batch, int gradientElements) {
+    Buffers(Layer.Tools tools, int batch, int gradientElements) {
       this.tools = tools;
-      this.arena = arena;
       this.batch = batch;
       next = allocate(gradientElements);
       other = allocate(gradientElements);
@@ -167,7 +195,7 @@ final class CompiledNetwork implements AutoCloseable {
     }
 
     private MemorySegment allocate(int elements) {
-      return tools.kernels().residence().allocateFloats(arena, (long) batch * elements);
+      return tools.allocate((long) batch * elements);
     }
   }
 }

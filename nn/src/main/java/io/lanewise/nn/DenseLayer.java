@@ -5,6 +5,7 @@ import io.lanewise.kernels.Elementwise;
 import io.lanewise.kernels.Epilogue;
 import io.lanewise.kernels.Gemm;
 import io.lanewise.kernels.Transpose;
+import io.lanewise.nn.data.Features;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
@@ -22,19 +23,36 @@ import org.jspecify.annotations.Nullable;
 public final class DenseLayer extends Layer {
 
   private final int out;
+  private final boolean bias;
   private final Initialization initialization;
+  private final Regularizer regularizer;
 
-  DenseLayer(int features, Initialization initialization) {
-    if (features < 1) {
-      throw new IllegalArgumentException("features is " + features + ", expected at least 1");
-    }
+  DenseLayer(int features, boolean bias, Initialization initialization, Regularizer regularizer) {
+    Numbers.requireAtLeastOne("features", features);
     this.out = features;
+    this.bias = bias;
     this.initialization = Objects.requireNonNull(initialization, "initialization");
+    this.regularizer = Objects.requireNonNull(regularizer, "regularizer");
   }
 
   /** The same layer, its weights starting in another way. */
   public DenseLayer initialization(Initialization initialization) {
-    return new DenseLayer(out, initialization);
+    return new DenseLayer(out, bias, initialization, regularizer);
+  }
+
+  /** The same layer with a penalty on its weights. */
+  public DenseLayer regularizer(Regularizer regularizer) {
+    return new DenseLayer(out, bias, initialization, regularizer);
+  }
+
+  /** The same layer without b. */
+  public DenseLayer withoutBias() {
+    return new DenseLayer(out, false, initialization, regularizer);
+  }
+
+  /** Whether there is a b. */
+  boolean hasBias() {
+    return bias;
   }
 
   @Override
@@ -53,8 +71,9 @@ public final class DenseLayer extends Layer {
   @Override
   List<Parameter> parameters(Features input) {
     int in = input.elements();
-    return List.of(
-        new Parameter("weight", List.of(out, in), initialization, in, out), Parameter.bias(out));
+    Parameter weight =
+        new Parameter("weight", List.of(out, in), initialization, in, out, regularizer);
+    return bias ? List.of(weight, Parameter.bias(out)) : List.of(weight);
   }
 
   @Override
@@ -66,15 +85,15 @@ public final class DenseLayer extends Layer {
       List<MemorySegment> gradients) {
     int in = input.elements();
     MemorySegment w = weights.get(0);
-    MemorySegment b = weights.get(1);
     Gemm gemm = tools.gemm();
     Elementwise elementwise = tools.elementwise();
-    Epilogue addBias = Epilogue.perColumn(b, Activation.IDENTITY);
+    Epilogue epilogue =
+        bias ? Epilogue.perColumn(weights.get(1), Activation.IDENTITY) : Epilogue.NONE;
     return new Stage() {
       @Override
       public void forward(MemorySegment x, MemorySegment y) {
         gemm.sgemm(
-            Transpose.NO, Transpose.YES, batch, out, in, 1, x, in, w, in, 0, y, out, addBias);
+            Transpose.NO, Transpose.YES, batch, out, in, 1, x, in, w, in, 0, y, out, epilogue);
       }
 
       @Override
@@ -82,7 +101,9 @@ public final class DenseLayer extends Layer {
           MemorySegment x, MemorySegment y, MemorySegment dy, @Nullable MemorySegment dx) {
         MemorySegment dw = gradients.get(0);
         gemm.sgemm(Transpose.YES, Transpose.NO, out, in, batch, 1, dy, out, x, in, 0, dw, in);
-        elementwise.biasGradient(batch, out, dy, gradients.get(1));
+        if (bias) {
+          elementwise.biasGradient(batch, out, dy, gradients.get(1));
+        }
         if (dx != null) {
           gemm.sgemm(Transpose.NO, Transpose.NO, batch, in, out, 1, dy, out, w, in, 0, dx, in);
         }
@@ -92,6 +113,9 @@ public final class DenseLayer extends Layer {
 
   @Override
   public String toString() {
-    return "dense " + out;
+    return "dense "
+        + out
+        + (bias ? "" : " without-bias")
+        + Layers.settings(initialization, regularizer);
   }
 }

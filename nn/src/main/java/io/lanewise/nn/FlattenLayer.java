@@ -1,5 +1,6 @@
 package io.lanewise.nn;
 
+import io.lanewise.nn.data.Features;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -19,7 +20,7 @@ public final class FlattenLayer extends Layer {
   }
 
   @Override
-  boolean isView() {
+  boolean isView(boolean training) {
     return true;
   }
 

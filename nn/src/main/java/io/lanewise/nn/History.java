@@ -7,13 +7,21 @@ public final class History {
 
   private final List<EpochResult> epochs;
   private final double[] stepLosses;
+  private final List<LayerTime> layerTimes;
+  private final TrainingState state;
 
-  History(List<EpochResult> epochs, double[] stepLosses) {
+  History(
+      List<EpochResult> epochs,
+      double[] stepLosses,
+      List<LayerTime> layerTimes,
+      TrainingState state) {
     this.epochs = List.copyOf(epochs);
     this.stepLosses = stepLosses;
+    this.layerTimes = List.copyOf(layerTimes);
+    this.state = state;
   }
 
-  /** What each epoch gave. */
+  /** What each epoch gave, also before an interruption. */
   public List<EpochResult> epochs() {
     return epochs;
   }
@@ -23,8 +31,18 @@ public final class History {
     return epochs.get(epochs.size() - 1);
   }
 
-  /** Mean loss of each step's batch before its update, over all epochs in order; a copy. */
+  /** Mean loss of each step's batch before its update, over the epochs of this run; a copy. */
   public double[] stepLosses() {
     return stepLosses.clone();
+  }
+
+  /** Where the time of the steps of this run went, layer by layer. */
+  public List<LayerTime> layerTimes() {
+    return layerTimes;
+  }
+
+  /** What is needed to go on. */
+  public TrainingState state() {
+    return state;
   }
 }

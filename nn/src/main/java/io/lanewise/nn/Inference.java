@@ -1,48 +1,85 @@
 package io.lanewise.nn;
 
+import io.lanewise.nn.data.Dataset;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /** What a network says about data. */
 final class Inference {
 
-  private final int[] predicted;
+  private final float[] outputs;
+  private final int width;
   private final Evaluation evaluation;
 
-  private Inference(int[] predicted, Evaluation evaluation) {
-    this.predicted = predicted;
+  private Inference(float[] outputs, int width, Evaluation evaluation) {
+    this.outputs = outputs;
+    this.width = width;
     this.evaluation = evaluation;
   }
 
-  /** The most likely class of each image; not a copy. */
+  /** What it says of each sample, one behind the other; not a copy. */
+  float[] outputs() {
+    return outputs;
+  }
+
+  /** The most likely class of each sample; with a single output, 1 from 0.5 on. */
   int[] predicted() {
+    int[] predicted = new int[outputs.length / width];
+    for (int i = 0; i < predicted.length; i++) {
+      predicted[i] = width == 1 ? (outputs[i] >= 0.5f ? 1 : 0) : highest(outputs, i * width, width);
+    }
     return predicted;
   }
 
-  /** The comparison with the true classes. */
+  /** The comparison with the targets. */
   Evaluation evaluation() {
     return evaluation;
   }
 
-  /** Runs all images through the network, batch by batch. */
-  static Inference run(Engine engine, LabelledImages data, int batch) {
-    if (batch < 1) {
-      throw new IllegalArgumentException("batch is " + batch + ", expected at least 1");
-    }
+  /** Runs all samples through the network, batch by batch. */
+  static Inference run(Engine engine, Dataset data, int batch) {
+    Numbers.requireAtLeastOne("batch", batch);
     long start = System.nanoTime();
-    int[] order = new int[data.size()];
-    Arrays.setAll(order, i -> i);
-    int[] predicted = new int[data.size()];
-    double loss = 0;
-    for (int from = 0; from < data.size(); from += batch) {
-      int count = Math.min(batch, data.size() - from);
-      loss += engine.infer(data, order, from, count, predicted);
-    }
-    int right = 0;
-    for (int i = 0; i < predicted.length; i++) {
-      right += predicted[i] == data.label(i) ? 1 : 0;
-    }
-    double seconds = (System.nanoTime() - start) * 1e-9;
     int n = data.size();
-    return new Inference(predicted, new Evaluation(n, (double) right / n, loss / n, seconds));
+    int width = engine.outputs();
+    int[] order = new int[n];
+    Arrays.setAll(order, i -> i);
+    float[] outputs = new float[Math.multiplyExact(n, width)];
+    double loss = 0;
+    for (int from = 0; from < n; from += batch) {
+      loss += engine.infer(data, order, from, Math.min(batch, n - from), outputs);
+    }
+    double accuracy = (double) right(data, order, outputs, width) / n;
+    double seconds = (System.nanoTime() - start) * 1e-9;
+    return new Inference(outputs, width, new Evaluation(n, accuracy, loss / n, seconds));
+  }
+
+  private static int right(Dataset data, int[] order, float[] outputs, int width) {
+    float[] target = new float[data.outputs()];
+    int right = 0;
+    for (int i = 0; i < data.size(); i++) {
+      if (!data.labelled()) {
+        data.targets(MemorySegment.ofArray(target), order, i, 1);
+      }
+      if (width == 1) {
+        float wanted = data.labelled() ? data.label(i) : target[0];
+        right += Math.abs(outputs[i] - wanted) < 0.5f ? 1 : 0;
+      } else {
+        int wanted = data.labelled() ? data.label(i) : highest(target, 0, width);
+        right += highest(outputs, i * width, width) == wanted ? 1 : 0;
+      }
+    }
+    return right;
+  }
+
+  /** Index of the highest of n values; of equal ones the first. */
+  private static int highest(float[] values, int offset, int n) {
+    int best = 0;
+    for (int i = 1; i < n; i++) {
+      if (values[offset + i] > values[offset + best]) {
+        best = i;
+      }
+    }
+    return best;
   }
 }

@@ -3,17 +3,29 @@ package io.lanewise.nn;
 import io.lanewise.kernels.Elementwise;
 import io.lanewise.kernels.Gemm;
 import io.lanewise.kernels.Kernels;
+import io.lanewise.nn.data.Features;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One layer of a network: what it makes of the sizes, which parameters it has, and how it is
  * compiled for a batch. Immutable; {@link Layers} makes them.
  */
 public abstract sealed class Layer
-    permits ActivationLayer, Conv2dLayer, DenseLayer, FlattenLayer, Pool2dLayer {
+    permits ActivationLayer,
+        Conv2dLayer,
+        DenseLayer,
+        DropoutLayer,
+        FlattenLayer,
+        MaxoutLayer,
+        Pool2dLayer,
+        RbfLayer,
+        ScaledTanhLayer,
+        SoftmaxLayer,
+        SubsampleLayer,
+        ThresholdLayer {
 
   Layer() {}
 
@@ -29,7 +41,7 @@ public abstract sealed class Layer
   }
 
   /** Whether the output is the input's memory, unchanged, so that there is nothing to compile. */
-  boolean isView() {
+  boolean isView(boolean training) {
     return false;
   }
 
@@ -43,6 +55,11 @@ public abstract sealed class Layer
   /** Whether backward reads the output, so that no later layer may overwrite it. */
   boolean backwardReadsOutput() {
     return false;
+  }
+
+  /** The function that a loss may contain instead of this layer. */
+  Loss.Link link() {
+    return Loss.Link.IDENTITY;
   }
 
   /**
@@ -61,38 +78,54 @@ public abstract sealed class Layer
       List<MemorySegment> weights,
       List<MemorySegment> gradients);
 
-  /** The description that stands in a summary, such as {@code conv2d 6@5x5 pad 2}. */
+  /**
+   * The description that stands in a summary, such as {@code conv2d 6@5x5 pad 2}; {@link
+   * Layers#parse} reads it back.
+   */
   @Override
   public abstract String toString();
 
-  /** The backend and its operations that all layers share, as one thread runs them in turn. */
-  record Tools(Kernels kernels, Gemm gemm, Elementwise elementwise) {}
+  /**
+   * What all layers share, as one thread runs them in turn.
+   *
+   * @param kernels the backend
+   * @param gemm its matrix multiplication
+   * @param elementwise its operations on vectors
+   * @param arena owns the memory of the network
+   */
+  record Tools(Kernels kernels, Gemm gemm, Elementwise elementwise, Arena arena) {
+
+    /** Zero-filled floats where the backend wants them. */
+    MemorySegment allocate(long elements) {
+      return kernels.residence().allocateFloats(arena, elements);
+    }
+  }
 
   /**
    * Parameters of one name.
    *
    * @param name weight or bias
    * @param sizes sizes, outermost first
-   * @param initialization how they start; null for zeros
+   * @param initialization how they start
    * @param fanIn inputs of one output
    * @param fanOut outputs that one input reaches
+   * @param regularizer penalty on them
    */
   record Parameter(
       String name,
       List<Integer> sizes,
-      @Nullable Initialization initialization,
+      Initialization initialization,
       int fanIn,
-      int fanOut) {
+      int fanOut,
+      Regularizer regularizer) {
 
     static Parameter bias(int n) {
-      return new Parameter("bias", List.of(n), null, 1, 1);
+      return new Parameter("bias", List.of(n), Initialization.ZEROS, 1, 1, Regularizer.NONE);
     }
 
     /** Fills its part of a vector, from offset on. */
     void initialise(Random random, float[] vector, int offset) {
-      if (initialization != null) {
-        initialization.draw(random, fanIn, fanOut, vector, offset, elements());
-      }
+      initialization.draw(random, fanIn, fanOut, vector, offset, elements());
     }
 
     int elements() {

@@ -1,5 +1,6 @@
 package io.lanewise.nn;
 
+import io.lanewise.nn.data.Features;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;

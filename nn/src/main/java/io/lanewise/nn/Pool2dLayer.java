@@ -3,6 +3,7 @@ package io.lanewise.nn;
 import io.lanewise.kernels.Pool2d;
 import io.lanewise.kernels.Pool2dShape;
 import io.lanewise.kernels.PoolKind;
+import io.lanewise.nn.data.Features;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +18,9 @@ public final class Pool2dLayer extends Layer {
   private final int pad;
 
   Pool2dLayer(PoolKind pooling, int kernel, int stride, int pad) {
+    Numbers.requireAtLeastOne("kernel", kernel);
+    Numbers.requireAtLeastOne("stride", stride);
+    Numbers.require(pad >= 0, "pad", pad, "at least 0");
     this.pooling = Objects.requireNonNull(pooling, "pooling");
     this.kernel = kernel;
     this.stride = stride;
@@ -25,6 +29,11 @@ public final class Pool2dLayer extends Layer {
 
   /** The same layer with another stride in both directions. */
   public Pool2dLayer stride(int stride) {
+    return new Pool2dLayer(pooling, kernel, stride, pad);
+  }
+
+  /** The same layer with this much padding on each side; a maximum and an average ignore it. */
+  public Pool2dLayer pad(int pad) {
     return new Pool2dLayer(pooling, kernel, stride, pad);
   }
 
@@ -68,21 +77,25 @@ public final class Pool2dLayer extends Layer {
     };
   }
 
-  private Pool2dShape shape(int batch, Features input) {
+  /** The problem for a batch. */
+  Pool2dShape shape(int batch, Features input) {
     return Pool2dShape.of(
         pooling, batch, input.channels(), input.rows(), input.columns(), kernel, stride, pad);
   }
 
   @Override
   public String toString() {
-    String name =
-        switch (pooling) {
-          case MAX -> "max";
-          case SUM -> "sum";
-          case AVERAGE_EXCLUDE_PADDING, AVERAGE_INCLUDE_PADDING -> "average";
-        };
-    return name
-        + (" pool2d " + kernel + "x" + kernel)
-        + (stride == kernel ? "" : " stride " + stride);
+    return word(pooling)
+        + ("-pool2d " + kernel + "x" + kernel)
+        + (stride == kernel ? "" : " stride " + stride)
+        + (pad == 0 ? "" : " pad " + pad);
+  }
+
+  private static String word(PoolKind pooling) {
+    return switch (pooling) {
+      case MAX -> "max";
+      case SUM -> "sum";
+      case AVERAGE_EXCLUDE_PADDING, AVERAGE_INCLUDE_PADDING -> "average";
+    };
   }
 }

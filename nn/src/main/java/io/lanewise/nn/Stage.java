@@ -9,6 +9,13 @@ import org.jspecify.annotations.Nullable;
  */
 interface Stage extends AutoCloseable {
 
+  /**
+   * Begins a step of training.
+   *
+   * @param key random bits of this step, the same for every run from one seed
+   */
+  default void begin(long key) {}
+
   /** Computes y from x. */
   void forward(MemorySegment x, MemorySegment y);
 

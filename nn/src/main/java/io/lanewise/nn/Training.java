@@ -1,73 +1,110 @@
 package io.lanewise.nn;
 
+import io.lanewise.nn.data.Dataset;
+import io.lanewise.nn.data.RandomStreams;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The loop over epochs and batches. */
-final class Training {
+final class Training implements Fit {
 
+  private final Sequential network;
   private final Engine engine;
-  private final LabelledImages train;
-  private final @Nullable LabelledImages validation;
+  private final Dataset train;
+  private final @Nullable Dataset validation;
   private final FitOptions options;
-  private final FitListener listener;
-  private final int steps;
-  private final double[] stepLosses;
+  private final List<Callback> callbacks;
+  private final int stepsPerEpoch;
+  private final List<EpochResult> epochs = new ArrayList<>();
+  private final List<Double> stepLosses = new ArrayList<>();
+  private long steps;
+  private double rateFactor = 1;
+  private boolean stopped;
 
   Training(
+      Sequential network,
       Engine engine,
-      LabelledImages train,
-      @Nullable LabelledImages validation,
+      Dataset train,
+      @Nullable Dataset validation,
       FitOptions options,
-      FitListener listener) {
+      List<Callback> callbacks) {
+    this.network = network;
     this.engine = engine;
     this.train = train;
     this.validation = validation;
     this.options = options;
-    this.listener = listener;
-    this.steps = Math.ceilDiv(train.size(), options.batch());
-    this.stepLosses = new double[Math.multiplyExact(steps, options.epochs())];
+    this.callbacks = callbacks;
+    this.stepsPerEpoch = Math.ceilDiv(train.size(), options.batch());
   }
 
-  /** Trains all epochs; after each, the weights are copied out. */
-  History run(float[] weights) {
-    List<EpochResult> results = new ArrayList<>();
-    for (int epoch = 1; epoch <= options.epochs(); epoch++) {
-      long start = System.nanoTime();
-      double loss = epoch(epoch);
-      double seconds = (System.nanoTime() - start) * 1e-9;
-      engine.copyWeights(weights);
-      EpochResult result =
-          new EpochResult(epoch, loss / train.size(), train.size() / seconds, seconds, validate());
-      results.add(result);
-      listener.onEpoch(result);
+  /** Goes on from here. */
+  void resume(TrainingState state) {
+    Numbers.require(state.seed() == options.seed(), "seed", options.seed(), "" + state.seed());
+    Numbers.require(state.batch() == options.batch(), "batch", options.batch(), "" + state.batch());
+    Numbers.require(
+        state.optimizer().equals(options.optimizer().toString()),
+        "optimizer",
+        options.optimizer(),
+        state.optimizer());
+    Numbers.require(
+        state.steps() == (long) state.epochs().size() * stepsPerEpoch,
+        "train",
+        train.size() + " samples",
+        "as many as before the interruption");
+    engine.setSlots(state.slots());
+    epochs.addAll(state.epochs());
+    steps = state.steps();
+    rateFactor = state.rateFactor();
+    stopped = state.stopped();
+    callbacks.forEach(callback -> callback.restore(state.callbacks()));
+  }
+
+  /** Trains all epochs; after each, the network has its parameters. */
+  History run() {
+    callbacks.forEach(callback -> callback.onStart(this));
+    while (epochs.size() < options.epochs() && !stopped) {
+      EpochResult result = epoch(epochs.size() + 1);
+      epochs.add(result);
+      callbacks.forEach(callback -> callback.onEpoch(this, result));
     }
-    return new History(results, stepLosses);
+    callbacks.forEach(callback -> callback.onEnd(this));
+    double[] losses = stepLosses.stream().mapToDouble(loss -> loss).toArray();
+    return new History(epochs, losses, engine.layerTimes(), state());
   }
 
-  private double epoch(int epoch) {
+  private EpochResult epoch(int epoch) {
     int[] order = new int[train.size()];
     Arrays.setAll(order, i -> i);
     RandomStreams.shuffle(RandomStreams.of(options.seed(), epoch), order);
-    double sum = 0;
-    for (int step = 0; step < steps; step++) {
+    long start = System.nanoTime();
+    double loss = 0;
+    double rate = 0;
+    for (int step = 0; step < stepsPerEpoch; step++) {
       int from = step * options.batch();
       int count = Math.min(options.batch(), train.size() - from);
-      double loss = engine.train(train, order, from, count, rate(epoch, step), options);
-      requireFinite(loss, epoch, step + 1);
-      sum += loss;
-      stepLosses[(epoch - 1) * steps + step] = loss / count;
-      listener.onBatch(epoch, step + 1, steps, count, loss / count);
+      rate = rate();
+      double mean = engine.train(train, order, from, count, options, steps, rate);
+      requireFinite(mean, epoch, step + 1, rate);
+      steps++;
+      loss += mean * count;
+      stepLosses.add(mean);
+      StepResult result = new StepResult(epoch, step + 1, stepsPerEpoch, count, mean);
+      callbacks.forEach(callback -> callback.onStep(this, result));
     }
-    return sum;
+    double seconds = (System.nanoTime() - start) * 1e-9;
+    network.setParameters(engine.weights());
+    int n = train.size();
+    return new EpochResult(epoch, rate, loss / n, n / seconds, seconds, validate());
   }
 
-  private float rate(int epoch, int step) {
-    int done = (epoch - 1) * steps + step;
-    return (float) (options.rate() * (1 - (double) done / stepLosses.length));
+  private double rate() {
+    long all = (long) stepsPerEpoch * options.epochs();
+    return rateFactor * options.schedule().rate(steps, stepsPerEpoch, all);
   }
 
   private Optional<Evaluation> validate() {
@@ -76,13 +113,71 @@ final class Training {
         : Optional.of(Inference.run(engine, validation, options.batch()).evaluation());
   }
 
-  private void requireFinite(double loss, int epoch, int step) {
+  private static void requireFinite(double loss, int epoch, int step, double rate) {
     if (!Double.isFinite(loss)) {
       throw new ArithmeticException(
           "loss is "
               + loss
               + (" at step " + step + " of epoch " + epoch)
-              + (", expected a finite number: try a rate below " + options.rate()));
+              + (", expected a finite number: try a rate below " + rate));
     }
+  }
+
+  @Override
+  public Sequential network() {
+    return network;
+  }
+
+  @Override
+  public FitOptions options() {
+    return options;
+  }
+
+  @Override
+  public int samples() {
+    return train.size();
+  }
+
+  @Override
+  public List<EpochResult> epochs() {
+    return List.copyOf(epochs);
+  }
+
+  @Override
+  public TrainingState state() {
+    Map<String, float[]> kept = new HashMap<>();
+    callbacks.forEach(callback -> kept.putAll(callback.state()));
+    return new TrainingState(
+        options.seed(),
+        options.batch(),
+        options.optimizer().toString(),
+        steps,
+        rateFactor,
+        stopped,
+        epochs(),
+        engine.slots(),
+        Map.copyOf(kept));
+  }
+
+  @Override
+  public void replaceParameters(float[] parameters) {
+    network.setParameters(parameters);
+    engine.setWeights(parameters);
+  }
+
+  @Override
+  public void stop() {
+    stopped = true;
+  }
+
+  @Override
+  public double rateFactor() {
+    return rateFactor;
+  }
+
+  @Override
+  public void rateFactor(double factor) {
+    Numbers.requirePositive("factor", factor);
+    rateFactor = factor;
   }
 }

@@ -5,7 +5,7 @@
  * LabelledImages train = LabelledImages.readIdx(images, labels);
  * Sequential network = LeNet5.padded32();
  * try (Kernels kernels = Backends.best().open(KernelOptions.defaults())) {
- *   network.fit(kernels, train, null, FitOptions.defaults(), FitListener.SILENT);
+ *   network.fit(kernels, train, test, FitOptions.defaults());
  *   System.out.println(network.evaluate(kernels, test, 128));
  * }
  * }</pre>

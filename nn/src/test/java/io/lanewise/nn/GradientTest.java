@@ -15,6 +15,8 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import io.lanewise.kernels.Backend;
 import io.lanewise.kernels.KernelOptions;
 import io.lanewise.kernels.Kernels;
+import io.lanewise.nn.data.Features;
+import io.lanewise.nn.data.LabelledImages;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -85,7 +87,7 @@ class GradientTest {
   void isThatOfFiniteDifferences(Backend backend, Layer[] layers) {
     Sequential network = Sequential.of(INPUT, layers);
     LabelledImages data =
-        TestData.noise(BATCH, INPUT.rows(), INPUT.columns(), network.classes(), 11);
+        TestData.noise(BATCH, INPUT.rows(), INPUT.columns(), network.outputs(), 11);
     network.initialise(7);
     float[] weights = network.parameters();
     float[] gradient = new float[weights.length];
@@ -108,10 +110,11 @@ class GradientTest {
 
   private static double lossAndGradient(
       Kernels kernels, Sequential network, float[] weights, LabelledImages data, float[] gradient) {
-    try (Engine engine = Engine.forTraining(kernels, network.nodes(), weights)) {
-      double loss = engine.gradients(data, new int[] {0, 1, 2, 3, 4}, 0, BATCH);
-      engine.copyGradients(gradient);
-      return loss / BATCH;
+    network.setParameters(weights);
+    try (Engine engine = Engine.forTraining(kernels, network, 1)) {
+      double loss = engine.gradients(data, new int[] {0, 1, 2, 3, 4}, 0, BATCH, 1);
+      System.arraycopy(engine.gradients(), 0, gradient, 0, gradient.length);
+      return loss;
     }
   }
 }

@@ -12,6 +12,9 @@ import io.lanewise.kernels.Backend;
 import io.lanewise.kernels.Backends;
 import io.lanewise.kernels.KernelOptions;
 import io.lanewise.kernels.Kernels;
+import io.lanewise.nn.data.Features;
+import io.lanewise.nn.data.Glyphs;
+import io.lanewise.nn.data.LabelledImages;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,6 +29,14 @@ class LeNet5Test {
     assertThat(LeNet5.padded32().parameterCount()).isEqualTo(61_706);
     assertThat(LeNet5.padded32().nodes().stream().map(Node::parameterCount).filter(n -> n > 0))
         .containsExactly(156, 2416, 48_120, 10_164, 850);
+  }
+
+  @Test
+  void unpaddedAndClassicHaveTheirs() {
+    assertThat(LeNet5.valid28().parameterCount()).isEqualTo(44_426);
+    assertThat(LeNet5.classic().parameterCount()).isEqualTo(60_000);
+    assertThat(LeNet5.classic().nodes().stream().map(Node::parameterCount).filter(n -> n > 0))
+        .containsExactly(156, 12, 1516, 32, 48_120, 10_164);
   }
 
   /** The generator is specified to the bit, so that these hold on every JVM. */
@@ -88,7 +99,7 @@ class LeNet5Test {
         }
       }
     }
-    return new LabelledImages(pixels, labels, rows, columns, images.classes());
+    return new LabelledImages(pixels, labels, rows, columns, images.outputs());
   }
 
   @Test
@@ -96,7 +107,7 @@ class LeNet5Test {
     Sequential network = LeNet5.padded32();
     FitOptions options = FitOptions.defaults().withEpochs(2).withBatch(16);
     try (Kernels kernels = Backends.best().open(KernelOptions.defaults())) {
-      network.fit(kernels, Glyphs.draw(2000, 1), null, options, FitListener.SILENT);
+      network.fit(kernels, Glyphs.draw(2000, 1), null, options);
       assertThat(network.evaluate(kernels, Glyphs.draw(200, 2), 100).accuracy()).isGreaterThan(0.9);
     }
   }
@@ -109,7 +120,7 @@ class LeNet5Test {
     FitOptions options = FitOptions.defaults().withEpochs(1).withBatch(32);
     Sequential network = LeNet5.padded32();
     try (Kernels kernels = backend.open(KernelOptions.defaults())) {
-      History history = network.fit(kernels, train, test, options, FitListener.SILENT);
+      History history = network.fit(kernels, train, test, options);
       double[] losses = history.stepLosses();
       assertThat(losses[0]).isGreaterThan(2);
       assertThat(losses[losses.length - 1]).isLessThan(1);
@@ -124,9 +135,7 @@ class LeNet5Test {
     Map<String, double[]> losses = new HashMap<>();
     for (Backend backend : TestData.backends().toList()) {
       try (Kernels kernels = backend.open(KernelOptions.defaults())) {
-        losses.put(
-            backend.id(),
-            LeNet5.padded32().fit(kernels, train, null, options, FitListener.SILENT).stepLosses());
+        losses.put(backend.id(), LeNet5.padded32().fit(kernels, train, null, options).stepLosses());
       }
     }
     double[] reference = losses.get("scalar");

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.lanewise.kernels.Backends;
 import io.lanewise.kernels.KernelOptions;
 import io.lanewise.kernels.Kernels;
+import io.lanewise.nn.data.Features;
+import io.lanewise.nn.data.LabelledImages;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -21,7 +23,11 @@ class SequentialTest {
   private static final Kernels KERNELS = Backends.require("scalar").open(KernelOptions.defaults());
   private static final LabelledImages DATA = TestData.noise(11, 6, 5, 3, 1);
   private static final FitOptions OPTIONS =
-      FitOptions.defaults().withEpochs(2).withBatch(4).withRate(0.1f).withSeed(5);
+      FitOptions.defaults()
+          .withEpochs(2)
+          .withBatch(4)
+          .withSchedule(Schedule.linear(0.1))
+          .withSeed(5);
 
   @AfterAll
   static void close() {
@@ -44,15 +50,18 @@ class SequentialTest {
                 DATA,
                 DATA.head(5),
                 OPTIONS,
-                new FitListener() {
+                new Callback() {
                   @Override
-                  public void onBatch(int epoch, int step, int steps, int images, double loss) {
-                    heard.add(epoch + " " + step + "/" + steps + " " + images);
-                    losses.add(loss);
+                  public void onStep(Fit fit, StepResult step) {
+                    heard.add(
+                        step.epoch()
+                            + (" " + step.step() + "/" + step.steps())
+                            + (" " + step.samples()));
+                    losses.add(step.loss());
                   }
 
                   @Override
-                  public void onEpoch(EpochResult result) {
+                  public void onEpoch(Fit fit, EpochResult result) {
                     heard.add("epoch " + result.epoch());
                   }
                 });
@@ -63,7 +72,7 @@ class SequentialTest {
         .containsExactly(losses.stream().mapToDouble(loss -> loss).toArray());
     assertThat(history.epochs().get(0).trainLoss())
         .isCloseTo((4 * losses.get(0) + 4 * losses.get(1) + 3 * losses.get(2)) / 11, within(1e-12));
-    assertThat(history.last().validation().orElseThrow().images()).isEqualTo(5);
+    assertThat(history.last().validation().orElseThrow().samples()).isEqualTo(5);
   }
 
   /** With one batch of everything the first loss is that of the untrained network. */
@@ -72,7 +81,7 @@ class SequentialTest {
     Sequential network = small();
     network.initialise(5);
     double before = network.evaluate(KERNELS, DATA, 11).loss();
-    History history = network.fit(KERNELS, DATA, null, OPTIONS.withBatch(100), FitListener.SILENT);
+    History history = network.fit(KERNELS, DATA, null, OPTIONS.withBatch(100));
     assertThat(history.stepLosses()).hasSize(2);
     assertThat(history.stepLosses()[0]).isCloseTo(before, within(1e-6));
     assertThat(history.last().validation()).isEmpty();
@@ -86,7 +95,7 @@ class SequentialTest {
     Evaluation all = network.evaluate(KERNELS, DATA, 11);
     for (int batch : new int[] {1, 4, 100}) {
       Evaluation some = network.evaluate(KERNELS, DATA, batch);
-      assertThat(some.images()).isEqualTo(11);
+      assertThat(some.samples()).isEqualTo(11);
       assertThat(some.accuracy()).isEqualTo(all.accuracy());
       assertThat(some.loss()).isCloseTo(all.loss(), within(1e-6));
     }
@@ -106,7 +115,7 @@ class SequentialTest {
 
   private static float[] trained(FitOptions options) {
     Sequential network = small();
-    network.fit(KERNELS, DATA, null, options, FitListener.SILENT);
+    network.fit(KERNELS, DATA, null, options);
     return network.parameters();
   }
 
@@ -119,8 +128,15 @@ class SequentialTest {
     double[] v = new double[w0.length];
     float[] w1 = updated(w0, gradient(network, w0), v, 0.25);
     float[] w2 = updated(w1, gradient(network, w1), v, 0.125);
+    network.setParameters(w0);
     network.fit(
-        KERNELS, DATA, null, new FitOptions(2, 11, 5, 0.25f, 0.5f, 0.125f), FitListener.SILENT);
+        KERNELS,
+        DATA,
+        null,
+        OPTIONS
+            .withBatch(11)
+            .withOptimizer(new Optimizer.Sgd(0.5, false, 0.125))
+            .withSchedule(Schedule.linear(0.25)));
     float[] after = network.parameters();
     for (int i = 0; i < w0.length; i++) {
       assertThat(after[i]).as("parameter %d", i).isCloseTo(w2[i], within(2e-6f));
@@ -128,13 +144,12 @@ class SequentialTest {
   }
 
   private static float[] gradient(Sequential network, float[] weights) {
-    float[] gradient = new float[weights.length];
     int[] order = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
-    try (Engine engine = Engine.forTraining(KERNELS, network.nodes(), weights)) {
-      engine.gradients(DATA, order, 0, 11);
-      engine.copyGradients(gradient);
+    network.setParameters(weights);
+    try (Engine engine = Engine.forTraining(KERNELS, network, 1)) {
+      engine.gradients(DATA, order, 0, 11, 1);
+      return engine.gradients();
     }
-    return gradient;
   }
 
   private static float[] updated(float[] weights, float[] gradient, double[] v, double rate) {
@@ -184,11 +199,8 @@ class SequentialTest {
     network.initialise(5);
     assertThatThrownBy(() -> network.evaluate(KERNELS, TestData.noise(3, 5, 6, 3, 1), 2))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("data has images of 1x5x6, expected 1x6x5");
-    assertThatThrownBy(
-            () ->
-                network.fit(
-                    KERNELS, TestData.noise(3, 6, 5, 4, 1), null, OPTIONS, FitListener.SILENT))
+        .hasMessage("data has samples of 1x5x6, expected 1x6x5 for layer conv1");
+    assertThatThrownBy(() -> network.fit(KERNELS, TestData.noise(3, 6, 5, 4, 1), null, OPTIONS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("train has 4 classes, expected at most 3");
     assertThatThrownBy(() -> network.predict(KERNELS, DATA, 0))
@@ -205,8 +217,8 @@ class SequentialTest {
         Sequential.of(new Features(1, 6, 5), flatten(), dense(8), dense(8), dense(3));
     network.initialise(5);
     float[] before = network.parameters();
-    FitOptions wild = OPTIONS.withEpochs(1).withBatch(1).withRate(1e6f);
-    assertThatThrownBy(() -> network.fit(KERNELS, DATA, null, wild, FitListener.SILENT))
+    FitOptions wild = OPTIONS.withEpochs(1).withBatch(1).withSchedule(Schedule.linear(1e6));
+    assertThatThrownBy(() -> network.fit(KERNELS, DATA, null, wild))
         .isInstanceOf(ArithmeticException.class)
         .hasMessageContaining("of epoch 1, expected a finite number");
     assertThat(network.parameters()).containsExactly(before);
@@ -217,8 +229,10 @@ class SequentialTest {
     FitOptions options = FitOptions.defaults();
     assertThatThrownBy(() -> options.withEpochs(0)).hasMessage("epochs is 0, expected at least 1");
     assertThatThrownBy(() -> options.withBatch(0)).hasMessage("batch is 0, expected at least 1");
-    assertThatThrownBy(() -> options.withRate(Float.NaN)).hasMessageContaining("rate is NaN");
-    assertThatThrownBy(() -> options.withMomentum(1)).hasMessageContaining("momentum is 1.0");
-    assertThatThrownBy(() -> options.withWeightDecay(-1)).hasMessageContaining("weightDecay");
+    assertThatThrownBy(() -> options.withValidationSplit(1))
+        .hasMessage("validationSplit is 1.0, expected 0 to below 1");
+    assertThatThrownBy(() -> Schedule.linear(Double.NaN)).hasMessageContaining("rate is NaN");
+    assertThatThrownBy(() -> Optimizer.momentum(1)).hasMessageContaining("momentum is 1.0");
+    assertThatThrownBy(() -> new Optimizer.Sgd(0, false, -1)).hasMessageContaining("weightDecay");
   }
 }

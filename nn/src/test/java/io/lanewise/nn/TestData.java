@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lanewise.kernels.Backend;
 import io.lanewise.kernels.Backends;
+import io.lanewise.nn.data.LabelledImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.lanewise.bench.data;
 import io.lanewise.bench.data.PublicDataSet.PublicFile;
 import io.lanewise.bench.output.CommandFailure;
 import io.lanewise.bench.output.ErrorSentence;
-import io.lanewise.nn.Glyphs;
+import io.lanewise.nn.data.Glyphs;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.lanewise.bench.data;
 
 import io.lanewise.bench.output.CommandFailure;
 import io.lanewise.bench.output.ErrorSentence;
-import io.lanewise.nn.LabelledImages;
+import io.lanewise.nn.data.LabelledImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

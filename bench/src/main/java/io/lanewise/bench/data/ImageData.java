@@ -1,6 +1,6 @@
 package io.lanewise.bench.data;
 
-import io.lanewise.nn.LabelledImages;
+import io.lanewise.nn.data.LabelledImages;
 
 /**
  * Images to train on and to test on.

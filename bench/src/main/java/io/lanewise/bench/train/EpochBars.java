@@ -1,7 +1,9 @@
 package io.lanewise.bench.train;
 
+import io.lanewise.nn.Callback;
 import io.lanewise.nn.EpochResult;
-import io.lanewise.nn.FitListener;
+import io.lanewise.nn.Fit;
+import io.lanewise.nn.StepResult;
 import java.io.PrintWriter;
 import java.text.DecimalFormat;
 import java.util.Locale;
@@ -11,7 +13,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Tells of training on a terminal: a bar while an epoch runs, then its line. */
-final class EpochBars implements FitListener, AutoCloseable {
+final class EpochBars implements Callback, AutoCloseable {
 
   private final EpochLines lines;
   private final int epochs;
@@ -25,11 +27,11 @@ final class EpochBars implements FitListener, AutoCloseable {
   }
 
   @Override
-  public void onBatch(int epoch, int step, int steps, int count, double loss) {
+  public void onStep(Fit fit, StepResult step) {
     if (bar == null) {
       bar =
           new ProgressBarBuilder()
-              .setTaskName("epoch " + epoch + "/" + epochs)
+              .setTaskName("epoch " + step.epoch() + "/" + epochs)
               .setInitialMax(images)
               .setUnit(" images", 1)
               .setStyle(ProgressBarStyle.ASCII)
@@ -38,14 +40,14 @@ final class EpochBars implements FitListener, AutoCloseable {
               .clearDisplayOnFinish()
               .build();
     }
-    bar.stepBy(count);
-    bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4f", loss));
+    bar.stepBy(step.samples());
+    bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4f", step.loss()));
   }
 
   @Override
-  public void onEpoch(EpochResult result) {
+  public void onEpoch(Fit fit, EpochResult result) {
     close();
-    lines.onEpoch(result);
+    lines.onEpoch(fit, result);
   }
 
   @Override

@@ -1,13 +1,14 @@
 package io.lanewise.bench.train;
 
+import io.lanewise.nn.Callback;
 import io.lanewise.nn.EpochResult;
 import io.lanewise.nn.Evaluation;
-import io.lanewise.nn.FitListener;
+import io.lanewise.nn.Fit;
 import java.io.PrintWriter;
 import java.util.Locale;
 
 /** Tells of training in a line per epoch. */
-final class EpochLines implements FitListener {
+final class EpochLines implements Callback {
 
   private final PrintWriter out;
 
@@ -16,7 +17,7 @@ final class EpochLines implements FitListener {
   }
 
   @Override
-  public void onEpoch(EpochResult result) {
+  public void onEpoch(Fit fit, EpochResult result) {
     out.println(line(result));
     out.flush();
   }
@@ -26,7 +27,7 @@ final class EpochLines implements FitListener {
         Locale.ROOT,
         "epoch %d: %.0f images/s, loss %.4f, test accuracy %.4f",
         result.epoch(),
-        result.imagesPerSecond(),
+        result.samplesPerSecond(),
         result.trainLoss(),
         result.validation().map(Evaluation::accuracy).orElse(Double.NaN));
   }

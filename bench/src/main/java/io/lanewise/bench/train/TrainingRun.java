@@ -9,9 +9,9 @@ import io.lanewise.bench.results.TrainingRow;
 import io.lanewise.kernels.Backend;
 import io.lanewise.kernels.KernelOptions;
 import io.lanewise.kernels.Kernels;
+import io.lanewise.nn.Callback;
 import io.lanewise.nn.EpochResult;
 import io.lanewise.nn.Evaluation;
-import io.lanewise.nn.FitListener;
 import io.lanewise.nn.FitOptions;
 import io.lanewise.nn.History;
 import io.lanewise.nn.Sequential;
@@ -72,13 +72,13 @@ public record TrainingRun(
    * @throws CommandFailure with status 1 if the loss is no longer finite
    */
   public TrainingRow run() {
-    return run(FitListener.SILENT, null);
+    return run(new Callback() {}, null);
   }
 
-  private TrainingRow run(FitListener listener, @Nullable Path save) {
+  private TrainingRow run(Callback callback, @Nullable Path save) {
     Sequential network = model.create();
     try (Kernels kernels = backend.open(new KernelOptions(threads))) {
-      History history = network.fit(kernels, data.train(), data.test(), options, listener);
+      History history = network.fit(kernels, data.train(), data.test(), options, callback);
       if (save != null) {
         save(save, network);
       }
@@ -94,13 +94,13 @@ public record TrainingRun(
     double trained = epochs.stream().mapToDouble(EpochResult::seconds).sum();
     while (trained < seconds) {
       FitOptions once = options.withEpochs(1);
-      EpochResult more = network.fit(kernels, data.train(), null, once, FitListener.SILENT).last();
+      EpochResult more = network.fit(kernels, data.train(), null, once).last();
       epochs.add(more);
       trained += more.seconds();
     }
     return epochs.stream()
         .skip(epochs.size() > 1 ? 1 : 0)
-        .mapToDouble(EpochResult::imagesPerSecond)
+        .mapToDouble(EpochResult::samplesPerSecond)
         .toArray();
   }
 

@@ -30,6 +30,11 @@ record ScalarKernels(KernelOptions options) implements Kernels {
   }
 
   @Override
+  public Kernels reopen(KernelOptions options) {
+    return new ScalarKernels(options);
+  }
+
+  @Override
   public Residence residence() {
     return Residence.HEAP;
   }

@@ -79,6 +79,11 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public Kernels reopen(KernelOptions options) {
+    return new VectorKernels(options);
+  }
+
+  @Override
   public Residence residence() {
     return Residence.HEAP;
   }

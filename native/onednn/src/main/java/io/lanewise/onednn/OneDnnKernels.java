@@ -69,6 +69,11 @@ final class OneDnnKernels implements Kernels {
   }
 
   @Override
+  public Kernels reopen(KernelOptions options) {
+    return open(options);
+  }
+
+  @Override
   public Residence residence() {
     return Residence.NATIVE;
   }

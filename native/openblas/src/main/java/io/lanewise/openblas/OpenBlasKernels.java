@@ -80,6 +80,11 @@ final class OpenBlasKernels implements Kernels {
   }
 
   @Override
+  public Kernels reopen(KernelOptions options) {
+    return new OpenBlasKernels(options);
+  }
+
+  @Override
   public Residence residence() {
     return Residence.NATIVE;
   }

@@ -1,4 +1,4 @@
-package io.lanewise.nn;
+package io.lanewise.nn.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

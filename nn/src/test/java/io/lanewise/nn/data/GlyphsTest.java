@@ -1,4 +1,4 @@
-package io.lanewise.nn;
+package io.lanewise.nn.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,7 +23,7 @@ class GlyphsTest {
   @Test
   void everyDigitHasInkAndBackground() {
     LabelledImages glyphs = Glyphs.draw(100, 4);
-    assertThat(glyphs.classes()).isEqualTo(10);
+    assertThat(glyphs.outputs()).isEqualTo(10);
     for (int i = 0; i < glyphs.size(); i++) {
       assertThat(glyphs.label(i)).isEqualTo(i % 10);
       int inked = 0;

@@ -1,4 +1,4 @@
-package io.lanewise.nn;
+package io.lanewise.nn.data;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;

@@ -1,4 +1,4 @@
-package io.lanewise.nn;
+package io.lanewise.nn.data;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -10,7 +10,7 @@ import java.util.Objects;
  * Grey images with their classes. Pixels stay bytes, 0 (background) to 255; a batch of them is
  * scaled to floats when it is needed. Immutable.
  */
-public final class LabelledImages {
+public final class LabelledImages implements Dataset {
 
   /**
    * What a pixel p becomes: p / 85, so 0 to 3. The background stays exactly 0, so that the zeros of
@@ -30,13 +30,31 @@ public final class LabelledImages {
   private final int classes;
 
   /**
-   * Takes over the arrays.
+   * Takes over the arrays: they must not be changed any more.
    *
    * @param pixels size x rows x columns bytes
-   * @param labels the class of each image, from 0
+   * @param labels the class of each image, from 0, as unsigned bytes
+   * @param rows rows of an image
+   * @param columns columns of an image
+   * @param classes number of classes, 1 to 256
+   * @throws IllegalArgumentException if the sizes do not match, there is no image, or a label is
+   *     out of range
    */
-  LabelledImages(byte[] pixels, byte[] labels, int rows, int columns, int classes) {
+  public LabelledImages(byte[] pixels, byte[] labels, int rows, int columns, int classes) {
     this(pixels, labels, 0, labels.length, rows, columns, classes);
+    if (labels.length < 1 || pixels.length != labels.length * input().elements()) {
+      throw new IllegalArgumentException(
+          "pixels are "
+              + pixels.length
+              + (" and labels " + labels.length)
+              + (", expected " + input().elements() + " pixels for each label, and one label"));
+    }
+    for (int i = 0; i < labels.length; i++) {
+      if (label(i) >= classes) {
+        throw new IllegalArgumentException(
+            "labels[" + i + "] is " + label(i) + ", expected 0 to " + (classes - 1));
+      }
+    }
   }
 
   private LabelledImages(
@@ -85,7 +103,7 @@ public final class LabelledImages {
     return new LabelledImages(pixels.data(), truth.data(), pixels.size(1), pixels.size(2), classes);
   }
 
-  /** Number of images. */
+  @Override
   public int size() {
     return size;
   }
@@ -100,12 +118,22 @@ public final class LabelledImages {
     return columns;
   }
 
-  /** Number of classes; labels are below it. */
-  public int classes() {
+  @Override
+  public Features input() {
+    return new Features(1, rows, columns);
+  }
+
+  @Override
+  public int outputs() {
     return classes;
   }
 
-  /** The class of image i. */
+  @Override
+  public boolean labelled() {
+    return true;
+  }
+
+  @Override
   public int label(int i) {
     return Byte.toUnsignedInt(labels[first + Objects.checkIndex(i, size)]);
   }
@@ -118,7 +146,7 @@ public final class LabelledImages {
     return Byte.toUnsignedInt(pixels[(image * rows + row) * columns + column]);
   }
 
-  /** The images from .. to - 1; nothing is copied. */
+  @Override
   public LabelledImages slice(int from, int to) {
     if (from < 0 || to > size || from >= to) {
       throw new IllegalArgumentException(
@@ -132,11 +160,7 @@ public final class LabelledImages {
     return slice(0, n);
   }
 
-  /**
-   * Scales the images indices[from .. from + count) into a batch.
-   *
-   * @param batch count x rows x columns floats, written
-   */
+  @Override
   public void fill(MemorySegment batch, int[] indices, int from, int count) {
     Objects.checkFromIndexSize(from, count, indices.length);
     int n = rows * columns;
@@ -153,13 +177,6 @@ public final class LabelledImages {
       for (int end = pixel + n; pixel < end; pixel++) {
         batch.setAtIndex(ValueLayout.JAVA_FLOAT, at++, SCALED[pixels[pixel] & 0xff]);
       }
-    }
-  }
-
-  /** Copies the classes of the images indices[from .. from + count) to the start of labels. */
-  public void labels(int[] labels, int[] indices, int from, int count) {
-    for (int i = 0; i < count; i++) {
-      labels[i] = label(indices[from + i]);
     }
   }
 

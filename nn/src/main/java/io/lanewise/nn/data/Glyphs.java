@@ -1,4 +1,4 @@
-package io.lanewise.nn;
+package io.lanewise.nn.data;
 
 import java.util.Arrays;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package io.lanewise.nn;
+package io.lanewise.nn.data;
 
 /**
  * Sizes of what flows between two layers, for one sample: channels of rows x columns, NCHW. A plain
