@@ -51,11 +51,11 @@ public final class ActivationLayer extends Layer {
   @Override
   Stage compile(
       Tools tools,
-      int batch,
+      Batch batch,
       Features input,
       List<MemorySegment> weights,
       List<MemorySegment> gradients) {
-    int n = Math.multiplyExact(batch, input.elements());
+    int n = Math.multiplyExact(batch.samples(), input.elements());
     Elementwise elementwise = tools.elementwise();
     return new Stage() {
       @Override
@@ -65,7 +65,11 @@ public final class ActivationLayer extends Layer {
 
       @Override
       public void backward(
-          MemorySegment x, MemorySegment y, MemorySegment dy, @Nullable MemorySegment dx) {
+          MemorySegment x,
+          MemorySegment y,
+          MemorySegment dy,
+          @Nullable MemorySegment dx,
+          boolean add) {
         if (dx != null) {
           elementwise.activateBackward(function, n, y, dy, dx);
         }

@@ -1,14 +1,17 @@
 package io.lanewise.nn;
 
+import io.lanewise.nn.data.Dataset;
 import io.lanewise.nn.data.Features;
 import io.lanewise.nn.data.RandomStreams;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network compiled for one batch size: the stages in order, with all memory that a step touches.
+ * A network compiled for one batch: the stages in order, with all memory that a step touches. Used
+ * by one thread.
  *
  * <p>Every layer that does not work in place has its output; gradients of outputs alternate between
  * two buffers, since only two are alive at a time. Layers before the first one with parameters have
@@ -16,11 +19,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class CompiledNetwork implements AutoCloseable {
 
-  private final int batch;
+  private final Sequential network;
+  private final Layer.Tools tools;
+  private final Batch batch;
+  private final int inputs;
+  private final int outputs;
   private final MemorySegment input;
   private final MemorySegment scores;
   private final MemorySegment scoreGradient;
+  private final MemorySegment inputRows;
+  private final MemorySegment scoreRows;
+  private final MemorySegment gradientRows;
+  private final MemorySegment targets;
+  private final int[] labels;
   private final List<Step> steps = new ArrayList<>();
+  private final StopWatch lossTime = new StopWatch();
 
   /** A stage with its operands; dy is null where the stage has no backward. */
   private record Step(
@@ -45,13 +58,17 @@ final class CompiledNetwork implements AutoCloseable {
   CompiledNetwork(
       Sequential network,
       Layer.Tools tools,
-      int batch,
+      Batch batch,
       MemorySegment weights,
       @Nullable MemorySegment gradients) {
+    this.network = network;
+    this.tools = tools;
     this.batch = batch;
+    this.inputs = network.input().elements();
+    this.outputs = network.outputs();
     boolean training = gradients != null;
     List<Node> nodes = network.nodes();
-    Buffers buffers = new Buffers(tools, batch, training ? widest(nodes) : 0);
+    Buffers buffers = new Buffers(tools.memory(), batch.samples(), training ? widest(nodes) : 0);
     input = buffers.output(nodes.get(0).input());
     MemorySegment x = input;
     MemorySegment dx = null;
@@ -70,7 +87,7 @@ final class CompiledNetwork implements AutoCloseable {
         dy = layer.worksInPlace() && dx != null ? dx : buffers.gradient(node.output());
       }
       List<MemorySegment> dw = training ? node.slices(gradients) : List.of();
-      Stage stage = compile(node, tools, node.slices(weights), dw);
+      Stage stage = compile(node, node.slices(weights), dw);
       steps.add(new Step(node, stage, x, y, dy, dx, new StopWatch(), new StopWatch()));
       x = y;
       dx = dy;
@@ -79,10 +96,16 @@ final class CompiledNetwork implements AutoCloseable {
     }
     scores = x;
     scoreGradient = dx == null ? scores : dx;
+    boolean lanes = batch.inLanes();
+    inputRows = lanes ? buffers.output(network.input()) : input;
+    scoreRows = lanes ? buffers.output(Features.vector(outputs)) : scores;
+    gradientRows = lanes ? buffers.output(Features.vector(outputs)) : scoreGradient;
+    boolean classes = network.loss().needsLabels();
+    labels = new int[classes ? batch.samples() : 0];
+    targets = classes ? MemorySegment.NULL : buffers.output(Features.vector(outputs));
   }
 
-  private Stage compile(
-      Node node, Layer.Tools tools, List<MemorySegment> weights, List<MemorySegment> gradients) {
+  private Stage compile(Node node, List<MemorySegment> weights, List<MemorySegment> gradients) {
     try {
       return node.layer().compile(tools, batch, node.input(), weights, gradients);
     } catch (RuntimeException e) {
@@ -92,50 +115,115 @@ final class CompiledNetwork implements AutoCloseable {
   }
 
   /** Samples of a batch. */
-  int batch() {
-    return batch;
+  int samples() {
+    return batch.samples();
   }
 
-  /** Where the batch goes before {@link #forward}. */
-  MemorySegment input() {
-    return input;
-  }
-
-  /** What {@link #forward} gives: [batch][outputs]. */
-  MemorySegment scores() {
-    return scores;
-  }
-
-  /** Where the gradient of the scores goes before {@link #backward}; in inference, the scores. */
-  MemorySegment scoreGradient() {
-    return scoreGradient;
-  }
-
-  /** Begins a step of training. */
-  void begin(long key) {
+  /**
+   * Forward, loss and backward on the samples order[from .. from + count); places of the batch
+   * beyond them count nothing.
+   *
+   * @param first index of the first one in the step
+   * @param scale factor of the loss's gradient
+   * @param key random bits for dropout
+   * @param add whether the gradients are added to
+   * @return the sum of the samples' losses
+   */
+  double train(
+      Dataset data,
+      int[] order,
+      int from,
+      int count,
+      int first,
+      float scale,
+      long key,
+      boolean add) {
     for (int i = 0; i < steps.size(); i++) {
-      steps.get(i).stage.begin(RandomStreams.key(key, i));
+      steps.get(i).stage.begin(RandomStreams.key(key, i), first);
+    }
+    load(data, order, from, count);
+    loadTargets(data, order, from, count);
+    forward();
+    lossTime.start();
+    double loss = loss(count, scale);
+    if (batch.inLanes()) {
+      zeroBeyond(count);
+      Floats.toLanes(batch, outputs, gradientRows, scoreGradient);
+    }
+    lossTime.stop();
+    backward(add);
+    return loss;
+  }
+
+  private void zeroBeyond(int count) {
+    long bytes = (long) outputs * Float.BYTES;
+    gradientRows.asSlice(count * bytes, (batch.samples() - count) * bytes).fill((byte) 0);
+  }
+
+  /**
+   * The outputs for the samples order[from .. from + count).
+   *
+   * @param result where they go, count rows, from row {@code from} on
+   * @return the sum of the samples' losses
+   */
+  double infer(Dataset data, int[] order, int from, int count, float[] result) {
+    load(data, order, from, count);
+    loadTargets(data, order, from, count);
+    forward();
+    int n = count * outputs;
+    int at = from * outputs;
+    MemorySegment.copy(scoreRows, ValueLayout.JAVA_FLOAT, 0, result, at, n);
+    double loss = loss(count, 1);
+    MemorySegment.copy(result, at, scoreRows, ValueLayout.JAVA_FLOAT, 0, n);
+    network.loss().link().apply(tools.elementwise(), count, outputs, scoreRows);
+    MemorySegment.copy(scoreRows, ValueLayout.JAVA_FLOAT, 0, result, at, n);
+    return loss;
+  }
+
+  private void load(Dataset data, int[] order, int from, int count) {
+    data.fill(inputRows, order, from, count);
+    if (batch.inLanes()) {
+      Floats.toLanes(batch, inputs, inputRows, input);
     }
   }
 
-  /** Computes the scores of the input. */
-  void forward() {
-    for (Step step : steps) {
+  private void loadTargets(Dataset data, int[] order, int from, int count) {
+    if (network.loss().needsLabels()) {
+      data.labels(labels, order, from, count);
+    } else if (data.labelled() && outputs == 1) {
+      for (int i = 0; i < count; i++) {
+        targets.setAtIndex(ValueLayout.JAVA_FLOAT, i, data.label(order[from + i]));
+      }
+    } else {
+      data.targets(targets, order, from, count);
+    }
+  }
+
+  private void forward() {
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
       step.forward.start();
       step.stage.forward(step.x, step.y);
       step.forward.stop();
     }
+    if (batch.inLanes()) {
+      Floats.toRows(batch, outputs, scores, scoreRows);
+    }
   }
 
-  /** Computes the gradients of all parameters from that of the scores. */
-  void backward() {
+  private double loss(int count, float scale) {
+    Loss.Rows rows = new Loss.Rows(count, outputs, scoreRows, labels, targets);
+    return network.loss().compute(rows, tools.elementwise(), scale, gradientRows);
+  }
+
+  private void backward(boolean add) {
     for (int i = steps.size() - 1; i >= 0; i--) {
       Step step = steps.get(i);
       if (step.dy == null) {
         return;
       }
       step.backward.start();
-      step.stage.backward(step.x, step.y, step.dy, step.dx);
+      step.stage.backward(step.x, step.y, step.dy, step.dx, add);
       step.backward.stop();
     }
   }
@@ -156,6 +244,11 @@ final class CompiledNetwork implements AutoCloseable {
         .sum();
   }
 
+  /** Seconds that the loss took, over all steps. */
+  double lossSeconds() {
+    return lossTime.seconds();
+  }
+
   @Override
   public void close() {
     for (Step step : steps) {
@@ -167,17 +260,17 @@ final class CompiledNetwork implements AutoCloseable {
     return nodes.stream().mapToInt(node -> node.output().elements()).max().orElse(0);
   }
 
-  /** Memory of one batch size. */
+  /** Memory of one batch. */
   private static final class Buffers {
 
-    private final Layer.Tools tools;
-    private final int batch;
+    private final Memory memory;
+    private final int samples;
     private MemorySegment next;
     private MemorySegment other;
 
-    Buffers(Layer.Tools tools, int batch, int gradientElements) {
-      this.tools = tools;
-      this.batch = batch;
+    Buffers(Memory memory, int samples, int gradientElements) {
+      this.memory = memory;
+      this.samples = samples;
       next = allocate(gradientElements);
       other = allocate(gradientElements);
     }
@@ -191,11 +284,11 @@ final class CompiledNetwork implements AutoCloseable {
       MemorySegment gradient = next;
       next = other;
       other = gradient;
-      return gradient.asSlice(0, (long) batch * features.elements() * Float.BYTES);
+      return gradient.asSlice(0, (long) samples * features.elements() * Float.BYTES);
     }
 
     private MemorySegment allocate(int elements) {
-      return tools.allocate((long) batch * elements);
+      return memory.floats((long) samples * elements);
     }
   }
 }

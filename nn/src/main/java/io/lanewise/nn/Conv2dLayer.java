@@ -2,6 +2,8 @@ package io.lanewise.nn;
 
 import io.lanewise.kernels.Conv2d;
 import io.lanewise.kernels.Conv2dShape;
+import io.lanewise.kernels.Kernels;
+import io.lanewise.kernels.Layout;
 import io.lanewise.nn.data.Features;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * method that gives a layer gives another one, this stays as it is.
  */
 public final class Conv2dLayer extends Layer {
+
+  /** Up to which number of input channels lanes are faster. */
+  private static final int FEW_CHANNELS = 16;
 
   private final int channels;
   private final int kh;
@@ -145,16 +150,29 @@ public final class Conv2dLayer extends Layer {
         Parameter.bias(channels));
   }
 
+  /**
+   * In lanes, convolutions of few channels are several times as fast; with 32 channels there is no
+   * difference any more.
+   */
+  @Override
+  boolean supportsLanes(Kernels kernels, Features input, int lanes) {
+    Conv2dShape shape = shape(lanes, input);
+    return input.channels() <= FEW_CHANNELS
+        && kernels.conv2dVariants().stream()
+            .anyMatch(
+                variant -> variant.layout() == Layout.LANES && variant.supports().test(shape));
+  }
+
   @Override
   Stage compile(
       Tools tools,
-      int batch,
+      Batch batch,
       Features input,
       List<MemorySegment> weights,
       List<MemorySegment> gradients) {
-    Conv2d conv2d = tools.kernels().conv2d(shape(batch, input));
+    Conv2d conv2d = tools.kernels().conv2d(shape(batch.samples(), input), batch.layout());
     return connections == null
-        ? new FullStage(conv2d, weights, gradients)
+        ? new FullStage(conv2d, weights, gradients, tools)
         : new PartialStage(conv2d, weights, gradients, connections, kh * kw, tools);
   }
 
@@ -211,10 +229,16 @@ public final class Conv2dLayer extends Layer {
     final List<MemorySegment> weights;
     final List<MemorySegment> gradients;
 
-    FullStage(Conv2d conv2d, List<MemorySegment> weights, List<MemorySegment> gradients) {
+    private final List<MemorySegment> parts = new ArrayList<>();
+
+    FullStage(
+        Conv2d conv2d, List<MemorySegment> weights, List<MemorySegment> gradients, Tools tools) {
       this.conv2d = conv2d;
       this.weights = weights;
       this.gradients = gradients;
+      for (MemorySegment gradient : gradients) {
+        parts.add(tools.memory().floats(gradient.byteSize() / Float.BYTES));
+      }
     }
 
     @Override
@@ -224,8 +248,19 @@ public final class Conv2dLayer extends Layer {
 
     @Override
     public void backward(
-        MemorySegment x, MemorySegment y, MemorySegment dy, @Nullable MemorySegment dx) {
-      conv2d.backwardWeights(x, dy, gradients.get(0), gradients.get(1));
+        MemorySegment x,
+        MemorySegment y,
+        MemorySegment dy,
+        @Nullable MemorySegment dx,
+        boolean add) {
+      List<MemorySegment> to = add ? parts : gradients;
+      conv2d.backwardWeights(x, dy, to.get(0), to.get(1));
+      if (add) {
+        for (int i = 0; i < parts.size(); i++) {
+          int n = (int) (parts.get(i).byteSize() / Float.BYTES);
+          Floats.add(0, n, parts.get(i), gradients.get(i));
+        }
+      }
       if (dx != null) {
         conv2d.backwardData(dy, weights.get(0), dx);
       }
@@ -255,7 +290,8 @@ public final class Conv2dLayer extends Layer {
       super(
           conv2d,
           expanded(parameters, connections, window, tools),
-          expanded(parameterGradients, connections, window, tools));
+          expanded(parameterGradients, connections, window, tools),
+          tools);
       this.parameters = parameters;
       this.parameterGradients = parameterGradients;
       this.connections = connections;
@@ -267,7 +303,7 @@ public final class Conv2dLayer extends Layer {
       List<MemorySegment> expanded = new ArrayList<>(parameters);
       if (!expanded.isEmpty()) {
         long elements = (long) connections.outputs() * connections.inputs() * window;
-        expanded.set(0, tools.allocate(elements));
+        expanded.set(0, tools.memory().floats(elements));
       }
       return expanded;
     }
@@ -280,8 +316,12 @@ public final class Conv2dLayer extends Layer {
 
     @Override
     public void backward(
-        MemorySegment x, MemorySegment y, MemorySegment dy, @Nullable MemorySegment dx) {
-      super.backward(x, y, dy, dx);
+        MemorySegment x,
+        MemorySegment y,
+        MemorySegment dy,
+        @Nullable MemorySegment dx,
+        boolean add) {
+      super.backward(x, y, dy, dx, add);
       connections.collect(window, gradients.get(0), parameterGradients.get(0));
     }
   }

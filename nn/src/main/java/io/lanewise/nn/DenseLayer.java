@@ -7,6 +7,7 @@ import io.lanewise.kernels.Gemm;
 import io.lanewise.kernels.Transpose;
 import io.lanewise.nn.data.Features;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -79,36 +80,13 @@ public final class DenseLayer extends Layer {
   @Override
   Stage compile(
       Tools tools,
-      int batch,
+      Batch batch,
       Features input,
       List<MemorySegment> weights,
       List<MemorySegment> gradients) {
-    int in = input.elements();
-    MemorySegment w = weights.get(0);
-    Gemm gemm = tools.gemm();
-    Elementwise elementwise = tools.elementwise();
-    Epilogue epilogue =
-        bias ? Epilogue.perColumn(weights.get(1), Activation.IDENTITY) : Epilogue.NONE;
-    return new Stage() {
-      @Override
-      public void forward(MemorySegment x, MemorySegment y) {
-        gemm.sgemm(
-            Transpose.NO, Transpose.YES, batch, out, in, 1, x, in, w, in, 0, y, out, epilogue);
-      }
-
-      @Override
-      public void backward(
-          MemorySegment x, MemorySegment y, MemorySegment dy, @Nullable MemorySegment dx) {
-        MemorySegment dw = gradients.get(0);
-        gemm.sgemm(Transpose.YES, Transpose.NO, out, in, batch, 1, dy, out, x, in, 0, dw, in);
-        if (bias) {
-          elementwise.biasGradient(batch, out, dy, gradients.get(1));
-        }
-        if (dx != null) {
-          gemm.sgemm(Transpose.NO, Transpose.NO, batch, in, out, 1, dy, out, w, in, 0, dx, in);
-        }
-      }
-    };
+    return batch.inLanes()
+        ? new LanesStage(tools, batch, input.elements(), weights, gradients)
+        : new RowsStage(tools, batch.samples(), input.elements(), weights, gradients);
   }
 
   @Override
@@ -117,5 +95,146 @@ public final class DenseLayer extends Layer {
         + out
         + (bias ? "" : " without-bias")
         + Layers.settings(initialization, regularizer);
+  }
+
+  /** Samples one behind the other: X [n x in], Y [n x out]. */
+  private final class RowsStage implements Stage {
+
+    private final Gemm gemm;
+    private final Elementwise elementwise;
+    private final int n;
+    private final int in;
+    private final MemorySegment w;
+    private final Epilogue epilogue;
+    private final List<MemorySegment> gradients;
+
+    RowsStage(
+        Tools tools, int n, int in, List<MemorySegment> weights, List<MemorySegment> gradients) {
+      this.gemm = tools.gemm();
+      this.elementwise = tools.elementwise();
+      this.n = n;
+      this.in = in;
+      this.w = weights.get(0);
+      this.epilogue =
+          bias ? Epilogue.perColumn(weights.get(1), Activation.IDENTITY) : Epilogue.NONE;
+      this.gradients = gradients;
+    }
+
+    @Override
+    public void forward(MemorySegment x, MemorySegment y) {
+      gemm.sgemm(Transpose.NO, Transpose.YES, n, out, in, 1, x, in, w, in, 0, y, out, epilogue);
+    }
+
+    @Override
+    public void backward(
+        MemorySegment x,
+        MemorySegment y,
+        MemorySegment dy,
+        @Nullable MemorySegment dx,
+        boolean add) {
+      if (add) {
+        throw new IllegalStateException("add is true, expected one block of samples in rows");
+      }
+      MemorySegment dw = gradients.get(0);
+      gemm.sgemm(Transpose.YES, Transpose.NO, out, in, n, 1, dy, out, x, in, 0, dw, in);
+      if (bias) {
+        elementwise.biasGradient(n, out, dy, gradients.get(1));
+      }
+      if (dx != null) {
+        gemm.sgemm(Transpose.NO, Transpose.NO, n, in, out, 1, dy, out, w, in, 0, dx, in);
+      }
+    }
+  }
+
+  /** Samples side by side: for each group X [in x lanes] and Y [out x lanes]. */
+  private final class LanesStage implements Stage {
+
+    private final Gemm gemm;
+    private final int groups;
+    private final int lanes;
+    private final int in;
+    private final List<MemorySegment> weights;
+    private final List<MemorySegment> gradients;
+    private final Epilogue epilogue;
+    private final MemorySegment ones;
+
+    LanesStage(
+        Tools tools,
+        Batch batch,
+        int in,
+        List<MemorySegment> weights,
+        List<MemorySegment> gradients) {
+      this.gemm = tools.gemm();
+      this.groups = batch.groups();
+      this.lanes = batch.lanes();
+      this.in = in;
+      this.weights = weights;
+      this.gradients = gradients;
+      this.epilogue = bias ? Epilogue.perRow(weights.get(1), Activation.IDENTITY) : Epilogue.NONE;
+      this.ones = tools.memory().floats(lanes);
+      for (int i = 0; i < lanes; i++) {
+        ones.setAtIndex(ValueLayout.JAVA_FLOAT, i, 1);
+      }
+    }
+
+    @Override
+    public void forward(MemorySegment x, MemorySegment y) {
+      MemorySegment w = weights.get(0);
+      for (int group = 0; group < groups; group++) {
+        MemorySegment xs = group(x, in, group);
+        MemorySegment ys = group(y, out, group);
+        gemm.sgemm(
+            Transpose.NO,
+            Transpose.NO,
+            out,
+            lanes,
+            in,
+            1,
+            w,
+            in,
+            xs,
+            lanes,
+            0,
+            ys,
+            lanes,
+            epilogue);
+      }
+    }
+
+    @Override
+    public void backward(
+        MemorySegment x,
+        MemorySegment y,
+        MemorySegment dy,
+        @Nullable MemorySegment dx,
+        boolean add) {
+      MemorySegment w = weights.get(0);
+      MemorySegment dw = gradients.get(0);
+      for (int group = 0; group < groups; group++) {
+        float beta = add || group > 0 ? 1 : 0;
+        MemorySegment xs = group(x, in, group);
+        MemorySegment dys = group(dy, out, group);
+        gemm.sgemm(
+            Transpose.NO, Transpose.YES, out, in, lanes, 1, dys, lanes, xs, lanes, beta, dw, in);
+        if (bias) {
+          MemorySegment db = gradients.get(1);
+          gemm.sgemm(
+              Transpose.NO, Transpose.NO, out, 1, lanes, 1, dys, lanes, ones, 1, beta, db, 1);
+        }
+        if (dx != null) {
+          MemorySegment dxs = group(dx, in, group);
+          gemm.sgemm(
+              Transpose.YES, Transpose.NO, in, lanes, out, 1, w, in, dys, lanes, 0, dxs, lanes);
+        }
+      }
+    }
+
+    private MemorySegment group(MemorySegment tensor, int elements, int group) {
+      if (groups == 1) {
+        return tensor;
+      }
+      long bytes = (long) elements * lanes * Float.BYTES;
+      return tensor.asSlice(group * bytes, bytes);
+    }
   }
 }

@@ -55,18 +55,19 @@ public final class DropoutLayer extends Layer {
   @Override
   Stage compile(
       Tools tools,
-      int batch,
+      Batch batch,
       Features input,
       List<MemorySegment> weights,
       List<MemorySegment> gradients) {
-    int n = Math.multiplyExact(batch, input.elements());
+    int n = Math.multiplyExact(batch.samples(), input.elements());
     float scale = (float) (1 / (1 - rate));
     boolean[] kept = new boolean[n];
     return new Stage() {
       @Override
-      public void begin(long key) {
+      public void begin(long key, int first) {
+        int before = first * input.elements();
         for (int i = 0; i < n; i++) {
-          kept[i] = keeps(key, i);
+          kept[i] = keeps(key, before + batch.nchwIndex(i, input.elements()));
         }
       }
 
@@ -77,7 +78,11 @@ public final class DropoutLayer extends Layer {
 
       @Override
       public void backward(
-          MemorySegment x, MemorySegment y, MemorySegment dy, @Nullable MemorySegment dx) {
+          MemorySegment x,
+          MemorySegment y,
+          MemorySegment dy,
+          @Nullable MemorySegment dx,
+          boolean add) {
         if (dx != null) {
           mask(dy, dx);
         }

@@ -3,57 +3,92 @@ package io.lanewise.nn;
 import io.lanewise.kernels.Kernels;
 import io.lanewise.nn.data.Dataset;
 import io.lanewise.nn.data.RandomStreams;
-import java.lang.foreign.Arena;
+import io.lanewise.nn.parallel.Team;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a network on a backend: one vector of weights, one of gradients and those of the optimizer
- * in the backend's residence, and the network compiled once for each batch size that occurs (two in
- * an epoch whose samples do not divide into batches). Used by one thread.
+ * Runs a network on a backend, its threads dividing the samples: each computes the gradients of its
+ * own part with kernels of one thread; then they are summed in the order of the threads and the
+ * parameters updated, each thread a part of the vector. Parameters, gradients and what the
+ * optimizer keeps are vectors of all parameters in the backend's residence. Used by one caller.
  */
 final class Engine implements AutoCloseable {
 
   private final Sequential network;
   private final int outputs;
   private final int parameterCount;
-  private final Arena arena = Arena.ofShared();
-  private final Layer.Tools tools;
+  private final Team team;
+  private final Plan plan;
+  private final Memory memory;
   private final MemorySegment weights;
-  private final @Nullable MemorySegment gradients;
   private final List<MemorySegment> slots = new ArrayList<>();
-  private final Map<Integer, CompiledNetwork> compiled = new HashMap<>();
-  private final StopWatch lossTime = new StopWatch();
+  private final Member[] members;
+  private final Part[] parts;
+  private final double[] losses;
   private final StopWatch updateTime = new StopWatch();
-  private int[] labels = new int[0];
-  private MemorySegment targets = MemorySegment.NULL;
+  private final Team.Task trainTask = this::trainPart;
+  private final Team.Task sumTask = this::sumPart;
+  private final Team.Task updateTask = this::updatePart;
+  private @Nullable Dataset data;
+  private int[] order = new int[0];
+  private int from;
+  private int count;
+  private float scale;
+  private long key;
+  private Optimizer optimizer = Optimizer.sgd();
+  private long t;
+  private double rate;
 
-  /** An engine that trains, from the network's weights on. */
-  static Engine forTraining(Kernels kernels, Sequential network, int slots) {
-    Engine engine = new Engine(kernels, network, true);
-    for (int i = 0; i < slots; i++) {
-      engine.slots.add(engine.tools.allocate(engine.parameterCount));
-    }
-    return engine;
+  /** What a member updates of each vector. */
+  private record Part(
+      int n, MemorySegment gradients, List<MemorySegment> slots, MemorySegment weights) {}
+
+  /**
+   * An engine that trains, from the network's parameters on.
+   *
+   * @param batch samples of a step
+   * @param slots vectors that the optimizer keeps
+   */
+  static Engine forTraining(Kernels kernels, Sequential network, int batch, int slots) {
+    return new Engine(kernels, network, batch, slots, true);
   }
 
-  /** An engine that only infers. */
-  static Engine forInference(Kernels kernels, Sequential network) {
-    return new Engine(kernels, network, false);
+  /** An engine that only infers, so many samples at a time. */
+  static Engine forInference(Kernels kernels, Sequential network, int batch) {
+    return new Engine(kernels, network, batch, 0, false);
   }
 
-  private Engine(Kernels kernels, Sequential network, boolean training) {
+  private Engine(Kernels kernels, Sequential network, int batch, int slotCount, boolean training) {
     this.network = network;
     this.outputs = network.outputs();
     this.parameterCount = network.parameterCount();
-    this.tools = new Layer.Tools(kernels, kernels.gemm(), kernels.elementwise(), arena);
-    this.weights = tools.allocate(parameterCount);
-    this.gradients = training ? tools.allocate(parameterCount) : null;
+    this.team = new Team(kernels);
+    this.plan = Plan.of(team.kernels(), network, batch);
+    this.memory = new Memory(kernels.residence());
+    this.weights = memory.floats(parameterCount);
+    for (int i = 0; i < slotCount; i++) {
+      slots.add(memory.floats(parameterCount));
+    }
+    this.members = new Member[team.members()];
+    this.losses = new double[members.length];
+    for (int i = 0; i < members.length; i++) {
+      members[i] = new Member(team.kernels(), network, plan, weights, training);
+    }
+    this.parts = new Part[training ? members.length : 0];
+    for (int i = 0; i < parts.length; i++) {
+      int begin = team.bound(parameterCount, i);
+      int n = team.bound(parameterCount, i + 1) - begin;
+      parts[i] =
+          new Part(
+              n,
+              part(members[0].gradients(), begin, n),
+              slots.stream().map(slot -> part(slot, begin, n)).toList(),
+              part(weights, begin, n));
+    }
     setWeights(network.parameters());
   }
 
@@ -66,15 +101,31 @@ final class Engine implements AutoCloseable {
    */
   double train(
       Dataset data, int[] order, int from, int count, FitOptions options, long step, double rate) {
-    long key = RandomStreams.key(~options.seed(), step);
-    double loss = gradients(data, order, from, count, key);
+    double loss = gradients(data, order, from, count, RandomStreams.key(~options.seed(), step));
     updateTime.start();
-    options.clipping().apply(parameterCount, gradients);
-    options
-        .optimizer()
-        .update(tools.elementwise(), parameterCount, step + 1, rate, gradients, slots, weights);
+    options.clipping().apply(parameterCount, members[0].gradients());
+    this.optimizer = options.optimizer();
+    this.t = step + 1;
+    this.rate = rate;
+    team.run(updateTask);
     updateTime.stop();
     return loss;
+  }
+
+  private void updatePart(int member) {
+    Part part = parts[member];
+    optimizer.update(
+        members[member].tools().elementwise(),
+        part.n,
+        t,
+        rate,
+        part.gradients,
+        part.slots,
+        part.weights);
+  }
+
+  private static MemorySegment part(MemorySegment vector, int begin, int n) {
+    return vector.asSlice((long) begin * Float.BYTES, (long) n * Float.BYTES);
   }
 
   /**
@@ -84,30 +135,56 @@ final class Engine implements AutoCloseable {
    * @return the mean loss of the samples, with the penalties
    */
   double gradients(Dataset data, int[] order, int from, int count, long key) {
-    CompiledNetwork compiled = load(data, order, from, count);
-    compiled.begin(key);
-    compiled.forward();
-    lossTime.start();
-    float scale = network.loss().scale(count);
-    double loss = loss(compiled, scale);
-    lossTime.stop();
-    compiled.backward();
+    this.data = data;
+    this.order = order;
+    this.from = from;
+    this.count = count;
+    this.scale = network.loss().scale(count);
+    this.key = key;
+    team.run(trainTask);
+    team.run(sumTask);
+    double loss = 0;
+    for (double each : losses) {
+      loss += each;
+    }
     return loss / count + penalties() / (scale * count);
+  }
+
+  private void trainPart(int member) {
+    int begin = plan.bound(count, member, members.length);
+    int n = plan.bound(count, member + 1, members.length) - begin;
+    losses[member] = members[member].train(data, order, from + begin, n, begin, scale, key);
+  }
+
+  /** Sums a part of the vector over the members that had samples. */
+  private void sumPart(int member) {
+    int begin = team.bound(parameterCount, member);
+    int end = team.bound(parameterCount, member + 1);
+    if (plan.bound(count, 1, members.length) == 0) {
+      parts[member].gradients.fill((byte) 0);
+    }
+    for (int i = 1; i < members.length; i++) {
+      boolean had = plan.bound(count, i + 1, members.length) > plan.bound(count, i, members.length);
+      if (had) {
+        Floats.add(begin, end, members[i].gradients(), members[0].gradients());
+      }
+    }
   }
 
   /** Adds the penalties' gradients; returns their sum. */
   private double penalties() {
     double sum = 0;
     for (Node node : network.nodes()) {
+      if (!node.hasRegularizer()) {
+        continue;
+      }
       List<MemorySegment> w = node.slices(weights);
-      List<MemorySegment> dw = node.slices(gradients);
+      List<MemorySegment> dw = node.slices(members[0].gradients());
       for (int i = 0; i < w.size(); i++) {
         Layer.Parameter parameter = node.parameters().get(i);
         Regularizer regularizer = parameter.regularizer();
-        if (!regularizer.isNone()) {
-          sum += regularizer.penalty(parameter.elements(), w.get(i));
-          regularizer.addGradient(parameter.elements(), w.get(i), dw.get(i));
-        }
+        sum += regularizer.penalty(parameter.elements(), w.get(i));
+        regularizer.addGradient(parameter.elements(), w.get(i), dw.get(i));
       }
     }
     return sum;
@@ -120,16 +197,16 @@ final class Engine implements AutoCloseable {
    * @return the sum of the samples' losses
    */
   double infer(Dataset data, int[] order, int from, int count, float[] result) {
-    CompiledNetwork compiled = load(data, order, from, count);
-    compiled.forward();
-    MemorySegment scores = compiled.scores();
-    int n = count * outputs;
-    int at = from * outputs;
-    MemorySegment.copy(scores, ValueLayout.JAVA_FLOAT, 0, result, at, n);
-    double loss = loss(compiled, 1);
-    MemorySegment.copy(result, at, scores, ValueLayout.JAVA_FLOAT, 0, n);
-    network.loss().link().apply(tools.elementwise(), count, outputs, scores);
-    MemorySegment.copy(scores, ValueLayout.JAVA_FLOAT, 0, result, at, n);
+    team.run(
+        member -> {
+          int begin = plan.bound(count, member, members.length);
+          int n = plan.bound(count, member + 1, members.length) - begin;
+          losses[member] = members[member].infer(data, order, from + begin, n, result);
+        });
+    double loss = 0;
+    for (double each : losses) {
+      loss += each;
+    }
     return loss;
   }
 
@@ -150,7 +227,7 @@ final class Engine implements AutoCloseable {
 
   /** A copy of the latest gradients. */
   float[] gradients() {
-    return copy(gradients);
+    return copy(members[0].gradients());
   }
 
   /** A copy of what the optimizer keeps. */
@@ -171,56 +248,33 @@ final class Engine implements AutoCloseable {
     return values;
   }
 
-  /** Seconds of each layer so far, over all batch sizes, then of the loss and the update. */
+  /** Seconds of each layer so far, summed over the threads, then of the loss and the update. */
   List<LayerTime> layerTimes() {
     List<LayerTime> times = new ArrayList<>();
     for (Node node : network.nodes()) {
       double forward = 0;
       double backward = 0;
-      for (CompiledNetwork each : compiled.values()) {
-        forward += each.forwardSeconds(node);
-        backward += each.backwardSeconds(node);
+      for (Member member : members) {
+        forward += member.forwardSeconds(node);
+        backward += member.backwardSeconds(node);
       }
       times.add(new LayerTime(node.name(), forward, backward));
     }
-    times.add(new LayerTime("loss", lossTime.seconds(), 0));
+    double loss = 0;
+    for (Member member : members) {
+      loss += member.lossSeconds();
+    }
+    times.add(new LayerTime("loss", loss, 0));
     times.add(new LayerTime("update", 0, updateTime.seconds()));
     return times;
   }
 
-  private CompiledNetwork load(Dataset data, int[] order, int from, int count) {
-    CompiledNetwork network = compiled.computeIfAbsent(count, this::compile);
-    data.fill(network.input(), order, from, count);
-    if (this.network.loss().needsLabels()) {
-      data.labels(labels, order, from, count);
-    } else if (data.labelled() && outputs == 1) {
-      for (int i = 0; i < count; i++) {
-        targets.setAtIndex(ValueLayout.JAVA_FLOAT, i, data.label(order[from + i]));
-      }
-    } else {
-      data.targets(targets, order, from, count);
-    }
-    return network;
-  }
-
-  private CompiledNetwork compile(int batch) {
-    if (labels.length < batch) {
-      labels = new int[batch];
-      targets = tools.allocate((long) batch * outputs);
-    }
-    return new CompiledNetwork(network, tools, batch, weights, gradients);
-  }
-
-  private double loss(CompiledNetwork compiled, float scale) {
-    Loss.Rows rows = new Loss.Rows(compiled.batch(), outputs, compiled.scores(), labels, targets);
-    return network.loss().compute(rows, tools.elementwise(), scale, compiled.scoreGradient());
-  }
-
   @Override
   public void close() {
-    compiled.values().forEach(CompiledNetwork::close);
-    tools.gemm().close();
-    tools.elementwise().close();
-    arena.close();
+    for (Member member : members) {
+      member.close();
+    }
+    memory.close();
+    team.close();
   }
 }

@@ -27,7 +27,7 @@ public final class FlattenLayer extends Layer {
   @Override
   Stage compile(
       Tools tools,
-      int batch,
+      Batch batch,
       Features input,
       List<MemorySegment> weights,
       List<MemorySegment> gradients) {

@@ -4,7 +4,6 @@ import io.lanewise.kernels.Elementwise;
 import io.lanewise.kernels.Gemm;
 import io.lanewise.kernels.Kernels;
 import io.lanewise.nn.data.Features;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Random;
@@ -57,6 +56,17 @@ public abstract sealed class Layer
     return false;
   }
 
+  /**
+   * Whether it computes samples that lie side by side, in lanes, and is good at it.
+   *
+   * @param kernels what computes
+   * @param input sizes of one sample
+   * @param lanes samples side by side
+   */
+  boolean supportsLanes(Kernels kernels, Features input, int lanes) {
+    return true;
+  }
+
   /** The function that a loss may contain instead of this layer. */
   Loss.Link link() {
     return Loss.Link.IDENTITY;
@@ -66,14 +76,14 @@ public abstract sealed class Layer
    * Makes the operations for a batch.
    *
    * @param tools what computes
-   * @param batch samples
+   * @param batch samples, and how they lie
    * @param input sizes of one sample
    * @param weights the parameters, in the order of {@link #parameters}
    * @param gradients where their gradients go; empty if none are wanted
    */
   abstract Stage compile(
       Tools tools,
-      int batch,
+      Batch batch,
       Features input,
       List<MemorySegment> weights,
       List<MemorySegment> gradients);
@@ -91,13 +101,22 @@ public abstract sealed class Layer
    * @param kernels the backend
    * @param gemm its matrix multiplication
    * @param elementwise its operations on vectors
-   * @param arena owns the memory of the network
+   * @param memory where its memory is from
    */
-  record Tools(Kernels kernels, Gemm gemm, Elementwise elementwise, Arena arena) {
+  record Tools(Kernels kernels, Gemm gemm, Elementwise elementwise, Memory memory)
+      implements AutoCloseable {
 
-    /** Zero-filled floats where the backend wants them. */
-    MemorySegment allocate(long elements) {
-      return kernels.residence().allocateFloats(arena, elements);
+    /** What one thread needs. */
+    static Tools of(Kernels kernels) {
+      return new Tools(
+          kernels, kernels.gemm(), kernels.elementwise(), new Memory(kernels.residence()));
+    }
+
+    @Override
+    public void close() {
+      gemm.close();
+      elementwise.close();
+      memory.close();
     }
   }
 

@@ -42,12 +42,12 @@ public final class MaxoutLayer extends Layer {
   @Override
   Stage compile(
       Tools tools,
-      int batch,
+      Batch batch,
       Features input,
       List<MemorySegment> weights,
       List<MemorySegment> gradients) {
-    int plane = input.rows() * input.columns();
-    int channels = Math.multiplyExact(batch, input.channels() / pieces);
+    int plane = input.rows() * input.columns() * batch.lanes();
+    int channels = Math.multiplyExact(batch.groups(), input.channels() / pieces);
     int[] winners = new int[Math.multiplyExact(channels, plane)];
     return new Stage() {
       @Override
@@ -72,7 +72,11 @@ public final class MaxoutLayer extends Layer {
 
       @Override
       public void backward(
-          MemorySegment x, MemorySegment y, MemorySegment dy, @Nullable MemorySegment dx) {
+          MemorySegment x,
+          MemorySegment y,
+          MemorySegment dy,
+          @Nullable MemorySegment dx,
+          boolean add) {
         if (dx == null) {
           return;
         }

@@ -51,11 +51,11 @@ public final class Pool2dLayer extends Layer {
   @Override
   Stage compile(
       Tools tools,
-      int batch,
+      Batch batch,
       Features input,
       List<MemorySegment> weights,
       List<MemorySegment> gradients) {
-    Pool2d pool2d = tools.kernels().pool2d(shape(batch, input));
+    Pool2d pool2d = tools.kernels().pool2d(shape(batch.samples(), input), batch.layout());
     return new Stage() {
       @Override
       public void forward(MemorySegment x, MemorySegment y) {
@@ -64,7 +64,11 @@ public final class Pool2dLayer extends Layer {
 
       @Override
       public void backward(
-          MemorySegment x, MemorySegment y, MemorySegment dy, @Nullable MemorySegment dx) {
+          MemorySegment x,
+          MemorySegment y,
+          MemorySegment dy,
+          @Nullable MemorySegment dx,
+          boolean add) {
         if (dx != null) {
           pool2d.backward(dy, dx);
         }

@@ -1,5 +1,6 @@
 package io.lanewise.nn;
 
+import io.lanewise.kernels.Kernels;
 import io.lanewise.nn.data.Features;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -55,9 +56,14 @@ public final class RbfLayer extends Layer {
   }
 
   @Override
+  boolean supportsLanes(Kernels kernels, Features input, int lanes) {
+    return false;
+  }
+
+  @Override
   Stage compile(
       Tools tools,
-      int batch,
+      Batch batch,
       Features input,
       List<MemorySegment> weights,
       List<MemorySegment> gradients) {
@@ -66,7 +72,7 @@ public final class RbfLayer extends Layer {
     return new Stage() {
       @Override
       public void forward(MemorySegment x, MemorySegment y) {
-        for (int row = 0; row < batch; row++) {
+        for (int row = 0; row < batch.samples(); row++) {
           for (int i = 0; i < out; i++) {
             float sum = 0;
             for (int j = 0; j < in; j++) {
@@ -80,11 +86,15 @@ public final class RbfLayer extends Layer {
 
       @Override
       public void backward(
-          MemorySegment x, MemorySegment y, MemorySegment dy, @Nullable MemorySegment dx) {
+          MemorySegment x,
+          MemorySegment y,
+          MemorySegment dy,
+          @Nullable MemorySegment dx,
+          boolean add) {
         if (dx == null) {
           return;
         }
-        for (int row = 0; row < batch; row++) {
+        for (int row = 0; row < batch.samples(); row++) {
           for (int j = 0; j < in; j++) {
             float value = x.getAtIndex(ValueLayout.JAVA_FLOAT, (long) row * in + j);
             float sum = 0;

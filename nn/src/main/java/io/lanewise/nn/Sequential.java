@@ -217,7 +217,8 @@ public final class Sequential {
     if (parameters == null) {
       initialise(options.seed());
     }
-    try (Engine engine = Engine.forTraining(kernels, this, options.optimizer().slots())) {
+    try (Engine engine =
+        Engine.forTraining(kernels, this, options.batch(), options.optimizer().slots())) {
       Training training =
           new Training(this, engine, train, validation, options, List.of(callbacks));
       if (state != null) {
@@ -256,7 +257,7 @@ public final class Sequential {
   private Inference inference(Kernels kernels, Dataset data, int batch) {
     requireFit("data", data);
     requireParameters();
-    try (Engine engine = Engine.forInference(kernels, this)) {
+    try (Engine engine = Engine.forInference(kernels, this, batch)) {
       return Inference.run(engine, data, batch);
     }
   }

@@ -1,5 +1,6 @@
 package io.lanewise.nn;
 
+import io.lanewise.kernels.Kernels;
 import io.lanewise.nn.data.Features;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -39,9 +40,14 @@ public final class SoftmaxLayer extends Layer {
   }
 
   @Override
+  boolean supportsLanes(Kernels kernels, Features input, int lanes) {
+    return false;
+  }
+
+  @Override
   Stage compile(
       Tools tools,
-      int batch,
+      Batch batch,
       Features input,
       List<MemorySegment> weights,
       List<MemorySegment> gradients) {
@@ -49,14 +55,18 @@ public final class SoftmaxLayer extends Layer {
     return new Stage() {
       @Override
       public void forward(MemorySegment x, MemorySegment y) {
-        Softmax.forward(batch, n, x, y);
+        Softmax.forward(batch.samples(), n, x, y);
       }
 
       @Override
       public void backward(
-          MemorySegment x, MemorySegment y, MemorySegment dy, @Nullable MemorySegment dx) {
+          MemorySegment x,
+          MemorySegment y,
+          MemorySegment dy,
+          @Nullable MemorySegment dx,
+          boolean add) {
         if (dx != null) {
-          Softmax.backward(batch, n, y, dy, dx);
+          Softmax.backward(batch.samples(), n, y, dy, dx);
         }
       }
     };

@@ -56,21 +56,22 @@ public final class SubsampleLayer extends Layer {
   @Override
   Stage compile(
       Tools tools,
-      int batch,
+      Batch batch,
       Features input,
       List<MemorySegment> weights,
       List<MemorySegment> gradients) {
     Features output = output(input);
     int channels = output.channels();
-    int plane = output.rows() * output.columns();
-    Pool2d pool2d = tools.kernels().pool2d(shape(batch, input));
-    MemorySegment sums = tools.allocate((long) batch * output.elements());
-    MemorySegment ds = tools.allocate((long) batch * output.elements());
+    int plane = output.rows() * output.columns() * batch.lanes();
+    int images = batch.groups();
+    Pool2d pool2d = tools.kernels().pool2d(shape(batch.samples(), input), batch.layout());
+    MemorySegment sums = tools.memory().floats((long) batch.samples() * output.elements());
+    MemorySegment ds = tools.memory().floats((long) batch.samples() * output.elements());
     return new Stage() {
       @Override
       public void forward(MemorySegment x, MemorySegment y) {
         pool2d.forward(x, sums);
-        for (int image = 0, at = 0; image < batch; image++) {
+        for (int image = 0, at = 0; image < images; image++) {
           for (int c = 0; c < channels; c++) {
             float a = weights.get(0).getAtIndex(ValueLayout.JAVA_FLOAT, c);
             float b = weights.get(1).getAtIndex(ValueLayout.JAVA_FLOAT, c);
@@ -84,20 +85,24 @@ public final class SubsampleLayer extends Layer {
 
       @Override
       public void backward(
-          MemorySegment x, MemorySegment y, MemorySegment dy, @Nullable MemorySegment dx) {
+          MemorySegment x,
+          MemorySegment y,
+          MemorySegment dy,
+          @Nullable MemorySegment dx,
+          boolean add) {
         for (int c = 0; c < channels; c++) {
-          channelGradients(c, dy);
+          channelGradients(c, dy, add);
         }
         if (dx != null) {
           pool2d.backward(ds, dx);
         }
       }
 
-      private void channelGradients(int c, MemorySegment dy) {
+      private void channelGradients(int c, MemorySegment dy, boolean add) {
         float a = weights.get(0).getAtIndex(ValueLayout.JAVA_FLOAT, c);
-        double da = 0;
-        double db = 0;
-        for (int image = 0; image < batch; image++) {
+        double da = add ? gradients.get(0).getAtIndex(ValueLayout.JAVA_FLOAT, c) : 0;
+        double db = add ? gradients.get(1).getAtIndex(ValueLayout.JAVA_FLOAT, c) : 0;
+        for (int image = 0; image < images; image++) {
           int at = (image * channels + c) * plane;
           for (int end = at + plane; at < end; at++) {
             float gradient = dy.getAtIndex(ValueLayout.JAVA_FLOAT, at);

@@ -41,11 +41,11 @@ public final class ThresholdLayer extends Layer {
   @Override
   Stage compile(
       Tools tools,
-      int batch,
+      Batch batch,
       Features input,
       List<MemorySegment> weights,
       List<MemorySegment> gradients) {
-    int n = Math.multiplyExact(batch, input.elements());
+    int n = Math.multiplyExact(batch.samples(), input.elements());
     return new Stage() {
       @Override
       public void forward(MemorySegment x, MemorySegment y) {
@@ -57,7 +57,11 @@ public final class ThresholdLayer extends Layer {
 
       @Override
       public void backward(
-          MemorySegment x, MemorySegment y, MemorySegment dy, @Nullable MemorySegment dx) {
+          MemorySegment x,
+          MemorySegment y,
+          MemorySegment dy,
+          @Nullable MemorySegment dx,
+          boolean add) {
         if (dx != null) {
           dx.asSlice(0, (long) n * Float.BYTES).fill((byte) 0);
         }

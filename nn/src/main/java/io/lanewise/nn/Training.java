@@ -21,7 +21,8 @@ final class Training implements Fit {
   private final List<Callback> callbacks;
   private final int stepsPerEpoch;
   private final List<EpochResult> epochs = new ArrayList<>();
-  private final List<Double> stepLosses = new ArrayList<>();
+  private double[] stepLosses = new double[0];
+  private int losses;
   private long steps;
   private double rateFactor = 1;
   private boolean stopped;
@@ -73,14 +74,14 @@ final class Training implements Fit {
       callbacks.forEach(callback -> callback.onEpoch(this, result));
     }
     callbacks.forEach(callback -> callback.onEnd(this));
-    double[] losses = stepLosses.stream().mapToDouble(loss -> loss).toArray();
-    return new History(epochs, losses, engine.layerTimes(), state());
+    return new History(epochs, stepLosses, engine.layerTimes(), state());
   }
 
   private EpochResult epoch(int epoch) {
     int[] order = new int[train.size()];
     Arrays.setAll(order, i -> i);
     RandomStreams.shuffle(RandomStreams.of(options.seed(), epoch), order);
+    stepLosses = Arrays.copyOf(stepLosses, losses + stepsPerEpoch);
     long start = System.nanoTime();
     double loss = 0;
     double rate = 0;
@@ -92,9 +93,11 @@ final class Training implements Fit {
       requireFinite(mean, epoch, step + 1, rate);
       steps++;
       loss += mean * count;
-      stepLosses.add(mean);
+      stepLosses[losses++] = mean;
       StepResult result = new StepResult(epoch, step + 1, stepsPerEpoch, count, mean);
-      callbacks.forEach(callback -> callback.onStep(this, result));
+      for (Callback callback : callbacks) {
+        callback.onStep(this, result);
+      }
     }
     double seconds = (System.nanoTime() - start) * 1e-9;
     network.setParameters(engine.weights());

@@ -111,7 +111,7 @@ class GradientTest {
   private static double lossAndGradient(
       Kernels kernels, Sequential network, float[] weights, LabelledImages data, float[] gradient) {
     network.setParameters(weights);
-    try (Engine engine = Engine.forTraining(kernels, network, 1)) {
+    try (Engine engine = Engine.forTraining(kernels, network, 64, 1)) {
       double loss = engine.gradients(data, new int[] {0, 1, 2, 3, 4}, 0, BATCH, 1);
       System.arraycopy(engine.gradients(), 0, gradient, 0, gradient.length);
       return loss;

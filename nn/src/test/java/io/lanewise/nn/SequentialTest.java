@@ -146,7 +146,7 @@ class SequentialTest {
   private static float[] gradient(Sequential network, float[] weights) {
     int[] order = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
     network.setParameters(weights);
-    try (Engine engine = Engine.forTraining(KERNELS, network, 1)) {
+    try (Engine engine = Engine.forTraining(KERNELS, network, 64, 1)) {
       engine.gradients(DATA, order, 0, 11, 1);
       return engine.gradients();
     }
