@@ -6,5 +6,6 @@ module io.lanewise.nn {
 
   exports io.lanewise.nn;
   exports io.lanewise.nn.data;
+  exports io.lanewise.nn.evaluation;
   exports io.lanewise.nn.file;
 }
