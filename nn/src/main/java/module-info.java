@@ -2,6 +2,8 @@
 module io.lanewise.nn {
   requires transitive io.lanewise.kernels;
   requires com.fasterxml.jackson.core;
+  requires java.desktop;
+  requires org.apache.commons.csv;
   requires static org.jspecify;
 
   exports io.lanewise.nn;
