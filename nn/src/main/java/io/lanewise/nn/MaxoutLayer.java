@@ -59,7 +59,7 @@ public final class MaxoutLayer extends Layer {
             float largest = x.getAtIndex(ValueLayout.JAVA_FLOAT, first);
             for (int from = first + plane; from < first + pieces * plane; from += plane) {
               float value = x.getAtIndex(ValueLayout.JAVA_FLOAT, from);
-              if (value > largest || value != value) {
+              if (value > largest || Float.isNaN(value)) {
                 largest = value;
                 winner = from;
               }

@@ -1,6 +1,6 @@
 package io.lanewise.bench.data;
 
-import io.lanewise.bench.output.AtomicFile;
+import io.lanewise.nn.file.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;

@@ -1,6 +1,6 @@
 package io.lanewise.bench.jmh;
 
-import io.lanewise.bench.output.AtomicFile;
+import io.lanewise.nn.file.AtomicFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

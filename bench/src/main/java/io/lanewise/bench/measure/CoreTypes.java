@@ -1,10 +1,10 @@
 package io.lanewise.bench.measure;
 
 import io.lanewise.bench.BackendCatalog;
-import io.lanewise.bench.output.AtomicFile;
 import io.lanewise.bench.results.Environment;
 import io.lanewise.kernels.KernelOptions;
 import io.lanewise.kernels.Kernels;
+import io.lanewise.nn.file.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -3,7 +3,7 @@ package io.lanewise.bench.measure;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.ThreadMXBean;
 import io.lanewise.bench.jmh.CheckedBenchmark;
-import io.lanewise.bench.output.AtomicFile;
+import io.lanewise.nn.file.AtomicFile;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Field;

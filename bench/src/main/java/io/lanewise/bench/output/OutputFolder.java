@@ -1,5 +1,6 @@
 package io.lanewise.bench.output;
 
+import io.lanewise.nn.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.lanewise.bench.train;
 
-import io.lanewise.bench.output.AtomicFile;
+import io.lanewise.nn.file.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Samples in an array, with classes or with vectors as targets. Immutable. */
+/** Samples in an array, with classes, with vectors as targets or with neither. Immutable. */
 public final class Samples implements Dataset {
 
   private final Features input;
@@ -91,6 +91,18 @@ public final class Samples implements Dataset {
       }
     }
     return new Samples(input, values, targets.length / outputs, outputs, null, targets);
+  }
+
+  /**
+   * Samples without targets, to be predicted; the array is copied. {@link #outputs} is 0.
+   *
+   * @param input sizes of a sample
+   * @param values the samples one behind the other
+   * @throws IllegalArgumentException if the sizes do not match, there is no sample, or a value is
+   *     not finite
+   */
+  public static Samples unlabelled(Features input, float[] values) {
+    return new Samples(input, values, values.length / input.elements(), 0, null, new float[0]);
   }
 
   @Override
