@@ -57,6 +57,11 @@ final class Training implements Fit {
         "train",
         train.size() + " samples",
         "as many as before the interruption");
+    Numbers.require(
+        state.slots().size() == options.optimizer().slots(),
+        "slots",
+        state.slots().size() + " vectors",
+        "" + options.optimizer().slots());
     engine.setSlots(state.slots());
     epochs.addAll(state.epochs());
     steps = state.steps();

@@ -35,6 +35,23 @@ public record Features(int channels, int rows, int columns) {
     return new Features(elements, 1, 1);
   }
 
+  /**
+   * Reads what {@code toString} gives, such as 6x28x28 or 120.
+   *
+   * @throws IllegalArgumentException if it is neither one nor three sizes
+   */
+  public static Features parse(String text) {
+    if (!text.matches("[0-9]{1,9}(x[0-9]{1,9}x[0-9]{1,9})?")) {
+      throw new IllegalArgumentException(
+          "features are \"" + text + "\", expected such as 6x28x28 or 120");
+    }
+    String[] sizes = text.split("x");
+    return sizes.length == 1
+        ? vector(Integer.parseInt(text))
+        : new Features(
+            Integer.parseInt(sizes[0]), Integer.parseInt(sizes[1]), Integer.parseInt(sizes[2]));
+  }
+
   /** Whether this is a plain vector. */
   public boolean isVector() {
     return rows == 1 && columns == 1;
