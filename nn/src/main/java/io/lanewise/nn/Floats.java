@@ -16,31 +16,34 @@ final class Floats {
     }
   }
 
-  /** Samples one behind the other to samples side by side: lanes[i][lane] = rows[lane][i]. */
+  /**
+   * Samples one behind the other to samples side by side: lanes[i][lane] = rows[lane][i]. Both on
+   * the heap, as lanes are.
+   */
   static void toLanes(Batch batch, int elements, MemorySegment rows, MemorySegment lanes) {
-    int vl = batch.lanes();
-    for (int group = 0; group < batch.groups(); group++) {
-      int base = group * elements * vl;
-      for (int i = 0; i < elements; i++) {
-        for (int lane = 0; lane < vl; lane++) {
-          float value = rows.getAtIndex(ValueLayout.JAVA_FLOAT, base + lane * elements + i);
-          lanes.setAtIndex(ValueLayout.JAVA_FLOAT, base + i * vl + lane, value);
-        }
-      }
-    }
+    transpose(batch, elements, batch.lanes(), elements, rows, lanes);
   }
 
   /** The other way round. */
   static void toRows(Batch batch, int elements, MemorySegment lanes, MemorySegment rows) {
-    int vl = batch.lanes();
+    transpose(batch, elements, elements, batch.lanes(), lanes, rows);
+  }
+
+  /** Of each group a matrix of m x n to one of n x m. */
+  private static void transpose(
+      Batch batch, int elements, int m, int n, MemorySegment from, MemorySegment to) {
+    float[] a = (float[]) from.heapBase().orElseThrow();
+    float[] b = (float[]) to.heapBase().orElseThrow();
+    int aAt = (int) (from.address() / Float.BYTES);
+    int bAt = (int) (to.address() / Float.BYTES);
     for (int group = 0; group < batch.groups(); group++) {
-      int base = group * elements * vl;
-      for (int i = 0; i < elements; i++) {
-        for (int lane = 0; lane < vl; lane++) {
-          float value = lanes.getAtIndex(ValueLayout.JAVA_FLOAT, base + i * vl + lane);
-          rows.setAtIndex(ValueLayout.JAVA_FLOAT, base + lane * elements + i, value);
+      for (int j = 0; j < n; j++) {
+        for (int i = 0; i < m; i++) {
+          b[bAt + j * m + i] = a[aAt + i * n + j];
         }
       }
+      aAt += elements * batch.lanes();
+      bAt += elements * batch.lanes();
     }
   }
 }

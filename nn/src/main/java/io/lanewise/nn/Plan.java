@@ -3,6 +3,7 @@ package io.lanewise.nn;
 import io.lanewise.kernels.Conv2dShape;
 import io.lanewise.kernels.Kernels;
 import io.lanewise.kernels.Layout;
+import io.lanewise.kernels.Residence;
 import io.lanewise.kernels.Tensor;
 import java.util.Optional;
 
@@ -33,6 +34,7 @@ record Plan(int lanes) {
     boolean good =
         first.layer() instanceof Conv2dLayer
             && lanes > 1
+            && kernels.residence() == Residence.HEAP
             && samples >= lanes
             && network.nodes().stream()
                 .allMatch(
