@@ -36,9 +36,6 @@ import java.util.stream.Stream;
  */
 public record GradientCase(String name, Loss loss, List<Layer> layers) {
 
-  /** Samples of a batch. */
-  public static final int BATCH = 5;
-
   private static final Features INPUT = new Features(2, 7, 6);
 
   /** Every case. */
@@ -228,15 +225,15 @@ public record GradientCase(String name, Loss loss, List<Layer> layers) {
   }
 
   /** A sample for each row. */
-  public float[][] x() {
-    return gaussian(INPUT.elements(), 14);
+  public float[][] x(int samples) {
+    return gaussian(samples, INPUT.elements(), 14);
   }
 
   /** What should come out for each sample: shares of 1, or a 1 among zeros for a class. */
-  public float[][] targets() {
+  public float[][] targets(int samples) {
     int outputs = network().outputs();
-    float[][] targets = gaussian(outputs, 17);
-    for (int sample = 0; sample < BATCH; sample++) {
+    float[][] targets = gaussian(samples, outputs, 17);
+    for (int sample = 0; sample < samples; sample++) {
       float sum = 0;
       for (int i = 0; i < outputs; i++) {
         boolean one = i == sample % outputs;
@@ -253,9 +250,9 @@ public record GradientCase(String name, Loss loss, List<Layer> layers) {
     return targets;
   }
 
-  private static float[][] gaussian(int elements, long seed) {
+  private static float[][] gaussian(int samples, int elements, long seed) {
     Random random = new Random(seed);
-    float[][] values = new float[BATCH][elements];
+    float[][] values = new float[samples][elements];
     for (float[] row : values) {
       for (int i = 0; i < elements; i++) {
         row[i] = (float) random.nextGaussian();
@@ -265,13 +262,13 @@ public record GradientCase(String name, Loss loss, List<Layer> layers) {
   }
 
   /** The samples with their targets or classes. */
-  Samples data() {
-    float[] values = joined(x());
+  Samples data(int samples) {
+    float[] values = joined(x(samples));
     int outputs = network().outputs();
     if (loss != Loss.SPARSE_CATEGORICAL_CROSS_ENTROPY) {
-      return Samples.of(INPUT, values, joined(targets()), outputs);
+      return Samples.of(INPUT, values, joined(targets(samples)), outputs);
     }
-    int[] labels = new int[BATCH];
+    int[] labels = new int[samples];
     Arrays.setAll(labels, sample -> sample % outputs);
     return Samples.labelled(INPUT, values, labels, outputs);
   }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The gradient of every parameter in float32, on every backend. */
 class GradientTest {
 
-  private static final int[] ORDER = {0, 1, 2, 3, 4};
+  private static final int FEW = 5;
+
+  /** Two groups of 16 lanes, or four of 8, and a part of another. */
+  private static final int MANY = 37;
+
   private static final long KEY = 99;
 
   /** Of the largest gradient of a layer. */
@@ -42,11 +47,23 @@ class GradientTest {
 
   /**
    * An element may differ by some roundings of the largest one of its layer, as it is a sum whose
-   * terms are about as large and may cancel: up to 10.5 of them were seen.
+   * terms are about as large and may cancel: up to 14 of them were seen.
    */
   @ParameterizedTest
   @MethodSource("cases")
   void isThatOfFloat64(Backend backend, GradientCase example) {
+    assertIsThatOfFloat64(backend, example, FEW, 1);
+  }
+
+  /** Where the backend has them, samples lie in the lanes of vectors; each thread has some. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void isThatOfFloat64InLanesAndThreads(Backend backend, GradientCase example) {
+    assertIsThatOfFloat64(backend, example, MANY, 2);
+  }
+
+  private static void assertIsThatOfFloat64(
+      Backend backend, GradientCase example, int samples, int threads) {
     Sequential network = example.network();
     network.setParameters(example.parameters());
     double[] expected = new double[network.parameterCount()];
@@ -55,12 +72,12 @@ class GradientTest {
             .gradient(
                 KEY,
                 Doubles.of(example.parameters()),
-                Doubles.of(example.x()),
-                Doubles.of(example.targets()),
+                Doubles.of(example.x(samples)),
+                Doubles.of(example.targets(samples)),
                 expected);
-    try (Kernels kernels = backend.open(KernelOptions.defaults());
-        Engine engine = Engine.forTraining(kernels, network, GradientCase.BATCH, 0)) {
-      assertThat(objective(engine, network, example.data()))
+    try (Kernels kernels = backend.open(new KernelOptions(threads));
+        Engine engine = Engine.forTraining(kernels, network, samples, 0)) {
+      assertThat(objective(engine, network, example.data(samples)))
           .as("loss")
           .isCloseTo(loss, within(1e-6 * (1 + loss)));
       float[] gradient = engine.gradients();
@@ -91,9 +108,9 @@ class GradientTest {
     Sequential network = example.network();
     float[] parameters = example.parameters();
     network.setParameters(parameters);
-    Samples data = example.data();
-    try (Kernels kernels = backend.open(KernelOptions.defaults());
-        Engine engine = Engine.forTraining(kernels, network, GradientCase.BATCH, 0)) {
+    Samples data = example.data(FEW);
+    try (Kernels kernels = backend.open(new KernelOptions(1));
+        Engine engine = Engine.forTraining(kernels, network, FEW, 0)) {
       double loss = objective(engine, network, data);
       float[] gradient = engine.gradients();
       for (int i = 0; i < parameters.length; i++) {
@@ -117,8 +134,9 @@ class GradientTest {
 
   /** What the gradients are those of: the sum over the samples where the loss is one. */
   private static double objective(Engine engine, Sequential network, Samples data) {
-    double mean = engine.gradients(data, ORDER, 0, GradientCase.BATCH, KEY);
-    return mean * network.loss().scale(GradientCase.BATCH) * GradientCase.BATCH;
+    int[] order = IntStream.range(0, data.size()).toArray();
+    double mean = engine.gradients(data, order, 0, order.length, KEY);
+    return mean * network.loss().scale(order.length) * order.length;
   }
 
   /** What is not listed is not compared. */

@@ -17,6 +17,7 @@ class ReferenceGradientTest {
 
   private static final double STEP = 1e-5;
   private static final long KEY = 99;
+  private static final int SAMPLES = 5;
 
   static Stream<GradientCase> cases() {
     return GradientCase.all();
@@ -29,8 +30,8 @@ class ReferenceGradientTest {
     ReferenceNetwork network = ReferenceNetwork.of(sequential);
     assertThat(network.parameterCount()).isEqualTo(sequential.parameterCount());
     double[] w = Doubles.of(example.parameters());
-    double[][] x = Doubles.of(example.x());
-    double[][] targets = Doubles.of(example.targets());
+    double[][] x = Doubles.of(example.x(SAMPLES));
+    double[][] targets = Doubles.of(example.targets(SAMPLES));
     double[] gradient = new double[w.length];
     double loss = network.gradient(KEY, w, x, targets, gradient);
     double[] ignored = new double[w.length];
