@@ -10,4 +10,6 @@ module io.lanewise.nn {
   exports io.lanewise.nn.data;
   exports io.lanewise.nn.evaluation;
   exports io.lanewise.nn.file;
+  exports io.lanewise.nn.neuron;
+  exports io.lanewise.nn.reference;
 }

@@ -34,7 +34,7 @@ public final class ActivationLayer extends Layer {
   }
 
   @Override
-  Features output(Features input) {
+  public Features output(Features input) {
     return input;
   }
 

@@ -113,8 +113,13 @@ public final class Conv2dLayer extends Layer {
   }
 
   /** Which inputs reach which output, or null if all do. */
-  @Nullable Connections connections() {
+  public @Nullable Connections connections() {
     return connections;
+  }
+
+  @Override
+  public Regularizer regularizer() {
+    return regularizer;
   }
 
   @Override
@@ -123,7 +128,7 @@ public final class Conv2dLayer extends Layer {
   }
 
   @Override
-  Features output(Features input) {
+  public Features output(Features input) {
     Conv2dShape shape = shape(1, input);
     if (connections != null && (groups > 1 || connections.inputs() != input.channels())) {
       throw new IllegalArgumentException(
@@ -177,7 +182,7 @@ public final class Conv2dLayer extends Layer {
   }
 
   /** The problem for a batch. */
-  Conv2dShape shape(int batch, Features input) {
+  public Conv2dShape shape(int batch, Features input) {
     return new Conv2dShape(
         groups,
         batch,

@@ -52,8 +52,13 @@ public final class DenseLayer extends Layer {
   }
 
   /** Whether there is a b. */
-  boolean hasBias() {
+  public boolean hasBias() {
     return bias;
+  }
+
+  @Override
+  public Regularizer regularizer() {
+    return regularizer;
   }
 
   @Override
@@ -62,7 +67,7 @@ public final class DenseLayer extends Layer {
   }
 
   @Override
-  Features output(Features input) {
+  public Features output(Features input) {
     if (!input.isVector()) {
       throw new IllegalArgumentException("input is " + input + ", expected a vector: flatten it");
     }

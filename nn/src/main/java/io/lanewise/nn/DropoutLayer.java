@@ -33,7 +33,7 @@ public final class DropoutLayer extends Layer {
   }
 
   @Override
-  Features output(Features input) {
+  public Features output(Features input) {
     return input;
   }
 

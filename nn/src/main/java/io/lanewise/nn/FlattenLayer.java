@@ -15,7 +15,7 @@ public final class FlattenLayer extends Layer {
   }
 
   @Override
-  Features output(Features input) {
+  public Features output(Features input) {
     return Features.vector(input.elements());
   }
 

@@ -32,7 +32,12 @@ public abstract sealed class Layer
   public abstract String kind();
 
   /** What comes out for this input; throws {@link IllegalArgumentException} if it does not fit. */
-  abstract Features output(Features input);
+  public abstract Features output(Features input);
+
+  /** The penalty on its weights. */
+  public Regularizer regularizer() {
+    return Regularizer.NONE;
+  }
 
   /** Parameters in the order in which they lie in the network's vector. */
   List<Parameter> parameters(Features input) {

@@ -31,7 +31,7 @@ public final class MaxoutLayer extends Layer {
   }
 
   @Override
-  Features output(Features input) {
+  public Features output(Features input) {
     if (input.channels() % pieces != 0) {
       throw new IllegalArgumentException(
           "channels are " + input.channels() + ", expected a multiple of pieces, " + pieces);

@@ -43,7 +43,7 @@ public final class Pool2dLayer extends Layer {
   }
 
   @Override
-  Features output(Features input) {
+  public Features output(Features input) {
     Pool2dShape shape = shape(1, input);
     return new Features(input.channels(), shape.oh(), shape.ow());
   }
@@ -82,7 +82,7 @@ public final class Pool2dLayer extends Layer {
   }
 
   /** The problem for a batch. */
-  Pool2dShape shape(int batch, Features input) {
+  public Pool2dShape shape(int batch, Features input) {
     return Pool2dShape.of(
         pooling, batch, input.channels(), input.rows(), input.columns(), kernel, stride, pad);
   }

@@ -47,7 +47,7 @@ public final class RbfLayer extends Layer {
   }
 
   @Override
-  Features output(Features input) {
+  public Features output(Features input) {
     if (!input.isVector() || input.elements() != centres[0].length) {
       throw new IllegalArgumentException(
           "input is " + input + ", expected a vector of " + centres[0].length + ", as the centres");

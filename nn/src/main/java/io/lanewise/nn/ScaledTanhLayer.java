@@ -28,7 +28,7 @@ public final class ScaledTanhLayer extends Layer {
   }
 
   @Override
-  Features output(Features input) {
+  public Features output(Features input) {
     return input;
   }
 

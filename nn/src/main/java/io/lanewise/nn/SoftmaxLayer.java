@@ -20,7 +20,7 @@ public final class SoftmaxLayer extends Layer {
   }
 
   @Override
-  Features output(Features input) {
+  public Features output(Features input) {
     return input;
   }
 

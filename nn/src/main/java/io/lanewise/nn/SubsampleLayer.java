@@ -32,7 +32,7 @@ public final class SubsampleLayer extends Layer {
   }
 
   @Override
-  Features output(Features input) {
+  public Features output(Features input) {
     Pool2dShape shape = shape(1, input);
     return new Features(input.channels(), shape.oh(), shape.ow());
   }
@@ -123,7 +123,7 @@ public final class SubsampleLayer extends Layer {
   }
 
   /** The problem of the sums for a batch. */
-  Pool2dShape shape(int batch, Features input) {
+  public Pool2dShape shape(int batch, Features input) {
     return Pool2dShape.of(
         PoolKind.SUM, batch, input.channels(), input.rows(), input.columns(), kernel, kernel, 0);
   }

@@ -24,7 +24,7 @@ public final class ThresholdLayer extends Layer {
   }
 
   @Override
-  Features output(Features input) {
+  public Features output(Features input) {
     return input;
   }
 

@@ -16,8 +16,14 @@ final class TestData {
 
   private TestData() {}
 
-  /** Every backend on the class path that runs here; {@code scalar} always does. */
+  /**
+   * Every backend on the class path that runs here; {@code scalar} always does. Fails where {@code
+   * lanewise.require} names one that does not.
+   */
   static Stream<Backend> backends() {
+    Stream.of(System.getProperty("lanewise.require", "").split(","))
+        .filter(id -> !id.isBlank())
+        .forEach(Backends::require);
     return Backends.all().stream().filter(backend -> backend.unavailable().isEmpty());
   }
 
