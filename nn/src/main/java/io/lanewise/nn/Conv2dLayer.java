@@ -155,6 +155,14 @@ public final class Conv2dLayer extends Layer {
         Parameter.bias(channels));
   }
 
+  @Override
+  long flops(Features input) {
+    long all = shape(1, input).flops();
+    return connections == null
+        ? all
+        : all * connections.count() / (connections.inputs() * connections.outputs());
+  }
+
   /**
    * In lanes, convolutions of few channels are several times as fast; with 32 channels there is no
    * difference any more.

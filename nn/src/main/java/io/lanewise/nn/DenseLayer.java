@@ -83,6 +83,11 @@ public final class DenseLayer extends Layer {
   }
 
   @Override
+  long flops(Features input) {
+    return 2L * out * input.elements();
+  }
+
+  @Override
   Stage compile(
       Tools tools,
       Batch batch,

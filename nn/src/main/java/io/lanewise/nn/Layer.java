@@ -61,6 +61,11 @@ public abstract sealed class Layer
     return false;
   }
 
+  /** Operations of the products of one sample forward, 2 for a multiplication with an addition. */
+  long flops(Features input) {
+    return 0;
+  }
+
   /**
    * Whether it computes samples that lie side by side, in lanes, and is good at it.
    *

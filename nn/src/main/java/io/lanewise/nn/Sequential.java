@@ -104,6 +104,23 @@ public final class Sequential {
     return parameterCount;
   }
 
+  /**
+   * Operations of the products of one sample in training, 2 for a multiplication with an addition:
+   * each layer with weights computes its output, the gradient of its weights and that of its input,
+   * as many operations each; the first such layer computes no gradient of its input. Activations,
+   * pooling and the update are not counted.
+   */
+  public long trainingFlops() {
+    long forward = 0;
+    long first = 0;
+    for (Node node : nodes) {
+      long flops = node.layer().flops(node.input());
+      first = first == 0 ? flops : first;
+      forward += flops;
+    }
+    return 3 * forward - first;
+  }
+
   /** The layers in order, each at its place. */
   List<Node> nodes() {
     return nodes;

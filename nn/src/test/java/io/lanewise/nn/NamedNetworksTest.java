@@ -3,6 +3,7 @@ package io.lanewise.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lanewise.kernels.Conv2dShape;
 import io.lanewise.nn.data.Features;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,19 @@ class NamedNetworksTest {
     assertThat(Cnn.threeConvolutions().parameterCount()).isEqualTo(93_322);
     assertThat(Mlp.of(784, 512, 10).parameterCount()).isEqualTo(407_050);
     assertThat(Mlp.of(784, 10).parameterCount()).isEqualTo(7_850);
+  }
+
+  /**
+   * 2 m n k of each product without taps in the padding; the first layer has no gradient of its
+   * input.
+   */
+  @Test
+  void operationsOfATrainingStep() {
+    long conv1 = Conv2dShape.of(1, 1, 28, 28, 6, 5, 1, 2).flops();
+    long conv2 = 2L * 16 * 10 * 10 * 6 * 25;
+    long dense = 2L * (400 * 120 + 120 * 84 + 84 * 10);
+    assertThat(LeNet5.padded32().trainingFlops()).isEqualTo(2 * conv1 + 3 * (conv2 + dense));
+    assertThat(Mlp.of(784, 512, 10).trainingFlops()).isEqualTo(2L * (2 * 784 * 512 + 3 * 512 * 10));
   }
 
   @Test

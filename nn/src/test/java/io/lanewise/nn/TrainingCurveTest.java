@@ -32,10 +32,7 @@ class TrainingCurveTest {
   private static final double TOLERANCE = 1e-5;
 
   private static final FitOptions OPTIONS =
-      FitOptions.defaults()
-          .withEpochs(8)
-          .withSeed(3)
-          .withSchedule(Schedule.constant(0.1));
+      FitOptions.defaults().withEpochs(8).withSeed(3).withSchedule(Schedule.constant(0.1));
 
   /** 4 steps for each epoch, the last one of fewer samples. */
   private static final Samples DATA = data(130, new Features(1, 6, 6), 3);
