@@ -2,6 +2,7 @@ package io.lanewise.nn.som;
 
 import io.lanewise.kernels.Gemm;
 import io.lanewise.kernels.Transpose;
+import io.lanewise.nn.parallel.Team;
 import java.util.Arrays;
 
 /**
@@ -200,8 +201,10 @@ final class BatchTraining implements AutoCloseable {
         multiply(rows, inputs, counts, sizes);
       }
       for (int r = 0; r < rows; r++) {
-        for (int j = 0; j < inputs; j++) {
-          move((from + r) * inputs + j, r, j);
+        if (signed) {
+          push((from + r) * inputs, r);
+        } else {
+          place((from + r) * inputs, r);
         }
       }
     }
@@ -227,20 +230,38 @@ final class BatchTraining implements AutoCloseable {
           n);
     }
 
-    private void move(int at, int row, int variable) {
-      int count = counts == 1 ? 0 : variable;
-      double pull = pulls[row * columns + variable];
-      double size = pulls[row * columns + inputs + count];
-      double before = weights[at];
-      double after = before;
-      if (signed) {
-        double whole = sizes[row * counts + count];
-        after = whole >= Double.MIN_NORMAL ? before + (pull - before * size) / whole : before;
-      } else if (size >= Double.MIN_NORMAL) {
-        after = pull / size;
+    /** Weights become means. */
+    private void place(int at, int row) {
+      int pull = row * columns;
+      int size = pull + inputs;
+      double factor = counts == 1 ? inverse(pulls[size]) : 0;
+      double squares = 0;
+      for (int j = 0; j < inputs; j++) {
+        double inverse = counts == 1 ? factor : inverse(pulls[size + j]);
+        double before = weights[at + j];
+        double after = inverse > 0 ? pulls[pull + j] * inverse : before;
+        weights[at + j] = after;
+        squares += (after - before) * (after - before);
       }
-      weights[at] = after;
-      squaredMovement += (after - before) * (after - before);
+      squaredMovement += squares;
+    }
+
+    /** Weights move by the mean of what pulls and pushes. */
+    private void push(int at, int row) {
+      for (int j = 0; j < inputs; j++) {
+        int count = counts == 1 ? 0 : j;
+        double pull = pulls[row * columns + j];
+        double size = pulls[row * columns + inputs + count];
+        double change =
+            (pull - weights[at + j] * size) * inverse(sizes[row * counts + count]);
+        weights[at + j] += change;
+        squaredMovement += change * change;
+      }
+    }
+
+    /** 1 / size; 0 where nothing pulls. */
+    private static double inverse(double size) {
+      return size >= Double.MIN_NORMAL ? 1 / size : 0;
     }
 
     @Override

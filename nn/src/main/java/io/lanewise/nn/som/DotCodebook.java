@@ -177,6 +177,9 @@ final class DotCodebook extends Codebook {
     private int count;
     private boolean incomplete;
 
+    /** Twice the relative error of a score. */
+    private double bound;
+
     Scores(Gemm gemm) {
       this.gemm = gemm;
       int values = samples(inputs) * inputs;
@@ -204,6 +207,7 @@ final class DotCodebook extends Codebook {
       this.from = from;
       this.count = count;
       incomplete = data.isIncomplete(from, count);
+      bound = 2 * gamma((cosine && incomplete ? 2 * inputs : inputs) + FURTHER_ROUNDINGS);
       int values = count * inputs;
       long at = (long) data.at(from) * Float.BYTES;
       if (incomplete) {
@@ -298,9 +302,7 @@ final class DotCodebook extends Codebook {
 
     @Override
     float margin(int sample) {
-      int roundings = (cosine && incomplete ? 2 * inputs : inputs) + FURTHER_ROUNDINGS;
-      double sizes = largestNorm * data.norm(from + sample) + largestBias;
-      return (float) (2 * gamma(roundings) * sizes);
+      return (float) (bound * (largestNorm * data.norm(from + sample) + largestBias));
     }
 
     @Override

@@ -73,22 +73,25 @@ final class PrincipalPlane {
     for (int i = 0; i < data.rows(); i++) {
       for (int j = 0; j < n; j++) {
         double value = data.value(i, j) - mean[j];
-        x[j] = !Double.isNaN(value) ? value : 0;
+        x[j] = Double.isNaN(value) ? 0 : value;
       }
       for (int j = 0; j < n; j++) {
-        double factor = data.weight(i) * x[j];
-        double[] row = sums[j];
-        for (int k = 0; k < n; k++) {
-          row[k] += factor * x[k];
-        }
+        addTail(sums[j], data.weight(i) * x[j], x, j);
       }
     }
-    for (double[] row : sums) {
-      for (int k = 0; k < n; k++) {
-        row[k] /= data.totalWeight();
+    for (int j = 0; j < n; j++) {
+      for (int k = j; k < n; k++) {
+        sums[j][k] /= data.totalWeight();
+        sums[k][j] = sums[j][k];
       }
     }
     return sums;
+  }
+
+  private static void addTail(double[] to, double factor, double[] vector, int from) {
+    for (int j = from; j < vector.length; j++) {
+      to[j] += factor * vector[j];
+    }
   }
 
   private static double[][] directions(double[][] covariance, int count) {
@@ -125,7 +128,7 @@ final class PrincipalPlane {
     for (int d = 0; d < q.length; d++) {
       double before = Math.sqrt(dot(q[d], q[d]));
       for (int e = 0; e < d; e++) {
-        add(q[d], -dot(q[d], q[e]), q[e]);
+        addTail(q[d], -dot(q[d], q[e]), q[e], 0);
       }
       double length = Math.sqrt(dot(q[d], q[d]));
       double factor = length > 1e-12 * before ? 1 / length : 0;
@@ -145,7 +148,7 @@ final class PrincipalPlane {
     }
     double length = Math.sqrt(Math.max(0, variance)) * (direction[largest] < 0 ? -1 : 1);
     double[] scaled = new double[direction.length];
-    add(scaled, length, direction);
+    addTail(scaled, length, direction, 0);
     return scaled;
   }
 
@@ -163,11 +166,5 @@ final class PrincipalPlane {
       sum += a[j] * b[j];
     }
     return sum;
-  }
-
-  private static void add(double[] to, double factor, double[] vector) {
-    for (int j = 0; j < to.length; j++) {
-      to[j] += factor * vector[j];
-    }
   }
 }

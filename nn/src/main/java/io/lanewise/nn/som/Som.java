@@ -2,6 +2,7 @@ package io.lanewise.nn.som;
 
 import io.lanewise.kernels.Kernels;
 import io.lanewise.nn.data.RandomStreams;
+import io.lanewise.nn.parallel.Team;
 import java.util.Objects;
 import java.util.Random;
 

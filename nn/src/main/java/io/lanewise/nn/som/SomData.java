@@ -1,5 +1,6 @@
 package io.lanewise.nn.som;
 
+import io.lanewise.nn.data.Table;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
@@ -57,6 +58,11 @@ public final class SomData {
         (long) rows * inputs + " for " + rows + " rows of " + inputs);
     List<String> names = IntStream.range(0, inputs).mapToObj(j -> "x" + j).toList();
     return new SomData(values, rows, inputs, names, new float[0]);
+  }
+
+  /** The rows of a table, without its classes; the table's array is not copied. */
+  public static SomData of(Table table) {
+    return of(table.values(), table.rows(), table.columns()).withNames(table.names());
   }
 
   /**
