@@ -12,4 +12,5 @@ module io.lanewise.nn {
   exports io.lanewise.nn.file;
   exports io.lanewise.nn.neuron;
   exports io.lanewise.nn.reference;
+  exports io.lanewise.nn.som;
 }
