@@ -88,17 +88,23 @@ final class DepthwiseConv2d extends Conv2d {
   }
 
   private void forwardPlanes(int part, int parts) {
-    for (int i = planeBound(part, parts); i < planeBound(part + 1, parts); i++) {
-      planes[part].forward(
+    DepthwisePlane plane = planes[part];
+    int end = planeBound(part + 1, parts);
+    for (int i = planeBound(part, parts); i < end; i += plane.together()) {
+      int n = Math.min(plane.together(), end - i);
+      plane.forward(
           src.array(),
           srcAt(i),
           weights.array(),
-          weightsAt(i % shape.ic()),
+          weights.offset(),
           hasBias ? bias.array() : null,
-          hasBias ? bias.offset() + i % shape.ic() * multiplier : 0,
+          hasBias ? bias.offset() : 0,
           relu,
           dst.array(),
-          dstAt(i));
+          dstAt(i),
+          i,
+          n,
+          dstAt(end) - dstAt(i + n));
     }
   }
 

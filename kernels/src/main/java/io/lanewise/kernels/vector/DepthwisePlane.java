@@ -20,13 +20,20 @@ final class DepthwisePlane {
   private final int filters;
   private final int taps;
 
-  /** What the windows of a band cover, and the gradient of that. */
+  /** Elements that the planes that are computed together should have with their outputs: 16 KiB. */
+  private static final int ELEMENTS = 4096;
+
+  private static final int MOST_TOGETHER = 8;
+
+  /** What the windows of a band cover, for each of the planes together; and the gradient of it. */
+  private final PhaseBand[] bands;
+
   private final PhaseBand band;
 
   private final PhaseBand gradientBand;
 
-  /** A band of outputs. */
-  private final float[] out;
+  /** A band of outputs, for each of the planes together. */
+  private final float[][] outs;
 
   /** A band of their gradients, zeros between the rows. */
   private final float[] outGradients;
@@ -50,10 +57,15 @@ final class DepthwisePlane {
     filters = shape.oc() / shape.ic();
     taps = shape.kh() * shape.kw();
     band = new PhaseBand(shape, shape.oh(), 0);
+    bands = new PhaseBand[together()];
+    bands[0] = band;
+    for (int i = 1; i < bands.length; i++) {
+      bands[i] = new PhaseBand(shape, shape.oh(), 0);
+    }
     gradientBand = new PhaseBand(shape, (shape.padTop() + shape.ih()) / shape.strideH() + 1, 0);
     int pitch = band.pitch();
     lead = pitch;
-    out = new float[band.rows() * pitch + PhaseBand.SLACK];
+    outs = new float[bands.length][outElements()];
     int rows = Math.max(band.rows(), gradientBand.rows() + gradientBand.above());
     outGradients = new float[lead + rows * pitch + PhaseBand.SLACK];
     phaseTaps = new int[gradientBand.phases()][];
@@ -69,15 +81,36 @@ final class DepthwisePlane {
     sums = new float[filters * (taps + 1) * VL];
   }
 
+  /**
+   * Planes that are computed together: several small ones, as a vector that was just written cannot
+   * be read at another place for a while. One where a channel has several filters, whose outputs
+   * would not be written in the order in which they lie.
+   */
+  int together() {
+    long elements = band.bytes() / Float.BYTES + outElements();
+    return filters > 1 || band.rows() < shape.oh()
+        ? 1
+        : (int) Math.clamp(ELEMENTS / elements, 1, MOST_TOGETHER);
+  }
+
+  private int outElements() {
+    return band.rows() * band.pitch() + PhaseBand.SLACK;
+  }
+
   long bytes() {
-    long floats = (long) out.length + outGradients.length + filter.length + sums.length;
-    return band.bytes() + gradientBand.bytes() + Float.BYTES * floats;
+    long floats = (long) outs.length * outElements();
+    floats += outGradients.length + filter.length + sums.length;
+    return bands.length * band.bytes() + gradientBand.bytes() + Float.BYTES * floats;
   }
 
   /**
-   * Computes the planes of all filters.
+   * Computes the outputs of n planes, all filters of each.
    *
-   * @param bias null for none
+   * @param w weights, from wAt on those of channel 0
+   * @param bias null for none; from biasAt on that of channel 0
+   * @param plane the first plane, image by image and channel by channel; n is at most {@link
+   *     #together}
+   * @param room elements behind the planes' outputs that may be written twice
    */
   void forward(
       float[] x,
@@ -88,19 +121,40 @@ final class DepthwisePlane {
       int biasAt,
       boolean relu,
       float[] y,
-      int yAt) {
-    int ow = shape.ow();
+      int yAt,
+      int plane,
+      int n,
+      int room) {
+    int pixels = shape.ih() * shape.iw();
     for (int p = 0; p < shape.oh(); p += band.rows()) {
       int rows = Math.min(band.rows(), shape.oh() - p);
-      int n = rows * band.pitch();
-      band.read(x, xAt, p, rows, 0);
-      for (int o = 0; o < filters; o++) {
-        System.arraycopy(w, wAt + o * taps, filter, 0, taps);
-        float start = bias == null ? 0 : bias[biasAt + o];
-        correlate(band.elements(), band.tapAt(), filter, n, start, relu, false, out, 0);
-        int to = yAt + (o * shape.oh() + p) * ow;
-        FloatRows.copy(out, 0, band.pitch(), y, to, ow, rows, ow);
+      for (int i = 0; i < n; i++) {
+        bands[i].read(x, xAt + i * pixels, p, rows, 0);
       }
+      for (int o = 0; o < filters; o++) {
+        for (int i = 0; i < n; i++) {
+          int channel = (plane + i) % shape.ic() * filters + o;
+          float start = bias == null ? 0 : bias[biasAt + channel];
+          float[] from = bands[i].elements();
+          int elements = rows * band.pitch();
+          int filterAt = wAt + channel * taps;
+          correlate(from, band.tapAt(), w, filterAt, elements, start, relu, false, outs[i], 0);
+        }
+        for (int i = 0; i < n; i++) {
+          int behind = room + (n - 1 - i) * shape.oh() * shape.ow();
+          write(outs[i], rows, y, yAt + ((i * filters + o) * shape.oh() + p) * shape.ow(), behind);
+        }
+      }
+    }
+  }
+
+  /** Rows of outputs. What is written behind the last one is written again with what comes next. */
+  private void write(float[] out, int rows, float[] y, int yAt, int room) {
+    int ow = shape.ow();
+    if (ow < VL && filters == 1 && room >= VL) {
+      FloatRows.copyWhole(out, 0, band.pitch(), y, yAt, ow, rows);
+    } else {
+      FloatRows.copy(out, 0, band.pitch(), y, yAt, ow, rows, ow);
     }
   }
 
@@ -118,7 +172,7 @@ final class DepthwisePlane {
             filter[t] = w[wAt + o * taps + tapsOfPhase[t]];
           }
           int at = to.phaseAt(phase);
-          correlate(outGradients, phaseAt[phase], filter, n, 0, false, o > 0, to.elements(), at);
+          correlate(outGradients, phaseAt[phase], filter, 0, n, 0, false, o > 0, to.elements(), at);
         }
       }
       to.write(dx, dxAt, a, rows);
@@ -138,7 +192,7 @@ final class DepthwisePlane {
     Arrays.fill(outGradients, lead, at, 0);
     int behind = lead + (p1 - p0) * pitch + VL;
     Arrays.fill(outGradients, lead + (end - p0) * pitch, behind, 0);
-    FloatRows.copy(dy, dyAt + from * ow, ow, outGradients, at, pitch, end - from, ow);
+    FloatRows.copyPadded(dy, dyAt + from * ow, ow, outGradients, at, pitch, end - from, ow, 0);
   }
 
   /** Forgets the sums of an earlier channel. */
@@ -186,7 +240,7 @@ final class DepthwisePlane {
   }
 
   /**
-   * y[yAt + f] = start + the sum of w[t] x[at[t] + f], f &lt; n.
+   * y[yAt + f] = start + the sum of w[wAt + t] x[at[t] + f], f &lt; n.
    *
    * @param relu whether the larger of that and 0 is stored
    * @param add whether y is added to it
@@ -195,6 +249,7 @@ final class DepthwisePlane {
       float[] x,
       int[] at,
       float[] w,
+      int wAt,
       int n,
       float start,
       boolean relu,
@@ -202,7 +257,7 @@ final class DepthwisePlane {
       float[] y,
       int yAt) {
     if (at.length == 9) {
-      correlateNine(x, at, w, n, start, relu, add, y, yAt);
+      correlateNine(x, at, w, wAt, n, start, relu, add, y, yAt);
       return;
     }
     FloatVector first = FloatVector.broadcast(V, start);
@@ -213,7 +268,7 @@ final class DepthwisePlane {
       FloatVector sum2 = add ? FloatVector.fromArray(V, y, to + 2 * VL) : first;
       FloatVector sum3 = add ? FloatVector.fromArray(V, y, to + 3 * VL) : first;
       for (int t = 0; t < at.length; t++) {
-        FloatVector weight = FloatVector.broadcast(V, w[t]);
+        FloatVector weight = FloatVector.broadcast(V, w[wAt + t]);
         int from = at[t] + f;
         sum0 = FloatVector.fromArray(V, x, from).fma(weight, sum0);
         sum1 = FloatVector.fromArray(V, x, from + VL).fma(weight, sum1);
@@ -238,6 +293,7 @@ final class DepthwisePlane {
       float[] x,
       int[] at,
       float[] w,
+      int wAt,
       int n,
       float start,
       boolean relu,
@@ -254,15 +310,15 @@ final class DepthwisePlane {
     int at6 = at[6];
     int at7 = at[7];
     int at8 = at[8];
-    FloatVector w0 = FloatVector.broadcast(V, w[0]);
-    FloatVector w1 = FloatVector.broadcast(V, w[1]);
-    FloatVector w2 = FloatVector.broadcast(V, w[2]);
-    FloatVector w3 = FloatVector.broadcast(V, w[3]);
-    FloatVector w4 = FloatVector.broadcast(V, w[4]);
-    FloatVector w5 = FloatVector.broadcast(V, w[5]);
-    FloatVector w6 = FloatVector.broadcast(V, w[6]);
-    FloatVector w7 = FloatVector.broadcast(V, w[7]);
-    FloatVector w8 = FloatVector.broadcast(V, w[8]);
+    FloatVector w0 = FloatVector.broadcast(V, w[wAt]);
+    FloatVector w1 = FloatVector.broadcast(V, w[wAt + 1]);
+    FloatVector w2 = FloatVector.broadcast(V, w[wAt + 2]);
+    FloatVector w3 = FloatVector.broadcast(V, w[wAt + 3]);
+    FloatVector w4 = FloatVector.broadcast(V, w[wAt + 4]);
+    FloatVector w5 = FloatVector.broadcast(V, w[wAt + 5]);
+    FloatVector w6 = FloatVector.broadcast(V, w[wAt + 6]);
+    FloatVector w7 = FloatVector.broadcast(V, w[wAt + 7]);
+    FloatVector w8 = FloatVector.broadcast(V, w[wAt + 8]);
     for (int f = 0; f < n; f += VL) {
       FloatVector upper = add ? FloatVector.fromArray(V, y, yAt + f) : first;
       upper = FloatVector.fromArray(V, x, at0 + f).fma(w0, upper);

@@ -4,7 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Rows of floats from one pitch to another; not one element beside them is written. */
+/** Rows of floats from one pitch to another. */
 final class FloatRows {
 
   private static final VectorSpecies<Float> V = FloatVector.SPECIES_PREFERRED;
@@ -12,7 +12,10 @@ final class FloatRows {
 
   private FloatRows() {}
 
-  /** y[yAt + r yPitch + c] = x[xAt + r xPitch + c], r &lt; rows, c &lt; columns. */
+  /**
+   * y[yAt + r yPitch + c] = x[xAt + r xPitch + c], r &lt; rows, c &lt; columns; nothing beside them
+   * is written.
+   */
   static void copy(
       float[] x, int xAt, int xPitch, float[] y, int yAt, int yPitch, int rows, int columns) {
     VectorMask<Float> inside = V.indexInRange(0, columns);
@@ -32,8 +35,48 @@ final class FloatRows {
   }
 
   /**
+   * The same, and a row shorter than a vector is followed by padding up to a vector, or by the next
+   * row where that begins earlier. There is room for it in y.
+   */
+  static void copyPadded(
+      float[] x,
+      int xAt,
+      int xPitch,
+      float[] y,
+      int yAt,
+      int yPitch,
+      int rows,
+      int columns,
+      float padding) {
+    if (columns >= VL || xAt + (rows - 1) * xPitch + VL > x.length) {
+      copy(x, xAt, xPitch, y, yAt, yPitch, rows, columns);
+      return;
+    }
+    // Masked loads and stores, with their way past the end of an array, cost 12 cycles each.
+    VectorMask<Float> inside = V.indexInRange(0, columns);
+    FloatVector beside = FloatVector.broadcast(V, padding);
+    for (int row = 0; row < rows; row++) {
+      beside.blend(FloatVector.fromArray(V, x, xAt), inside).intoArray(y, yAt);
+      xAt += xPitch;
+      yAt += yPitch;
+    }
+  }
+
+  /**
+   * Copies rows of up to a vector, with whatever follows them up to a vector. There is room for it
+   * in both.
+   */
+  static void copyWhole(float[] x, int xAt, int xPitch, float[] y, int yAt, int yPitch, int rows) {
+    for (int row = 0; row < rows; row++) {
+      FloatVector.fromArray(V, x, xAt).intoArray(y, yAt);
+      xAt += xPitch;
+      yAt += yPitch;
+    }
+  }
+
+  /**
    * y[yAt + r yPitch + c] = x[xAt + r xPitch + c] factors[factorAt[row + r] + c], r &lt; rows, c
-   * &lt; columns.
+   * &lt; columns; nothing beside them is written.
    */
   static void multiply(
       float[] x,

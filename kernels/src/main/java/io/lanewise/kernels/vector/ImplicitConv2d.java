@@ -64,7 +64,13 @@ final class ImplicitConv2d extends Conv2d {
   private int kc;
 
   ImplicitConv2d(Conv2dShape shape, Workers workers, boolean wide, CacheSizes caches) {
-    super(NAME, shape, Layout.NCHW, new VectorElementwise());
+    this(shape, Layout.NCHW, workers, wide, caches);
+  }
+
+  /** The same under the name of another layout, which is NCHW for this shape. */
+  ImplicitConv2d(
+      Conv2dShape shape, Layout layout, Workers workers, boolean wide, CacheSizes caches) {
+    super(NAME, shape, layout, new VectorElementwise());
     this.workers = workers;
     this.wide = wide;
     this.caches = caches;

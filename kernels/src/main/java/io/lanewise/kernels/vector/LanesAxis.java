@@ -107,6 +107,14 @@ final class LanesAxis {
     return origins[phase][t];
   }
 
+  /** Whether the taps of a phase read inputs side by side, and so do its outputs. */
+  boolean isDense(int phase) {
+    int[] origin = origins[phase];
+    return inStep == 1
+        && origin.length > 0
+        && origin[origin.length - 1] - origin[0] == origin.length - 1;
+  }
+
   /** The first tap that lies inside the input for an output up to m of the phase. */
   int firstTap(int phase, int m) {
     int t = 0;

@@ -180,17 +180,17 @@ final class LanesFilter {
     LanesTaps table =
         new LanesTaps(
             phaseH, phaseW, first, end, h.taps(phaseH) * (end - first) * inputs, tapsPerBlock);
+    int columns = end - first;
     int k = 0;
     for (int i = 0; i < h.taps(phaseH); i++) {
-      for (int j = first; j < end; j++) {
-        int tap = h.tap(phaseH, i) * kw + w.tap(phaseW, j);
-        for (int c = 0; c < inputs; c++) {
-          table.input[k] =
-              c * geometry.planePitch()
-                  + h.origin(phaseH, i) * geometry.rowPitch()
-                  + geometry.at(w.origin(phaseW, j));
-          table.weight[k++] = c * weightsPerInput + tap;
-        }
+      for (int n = 0; n < columns * inputs; n++) {
+        int j = first + (tile.slides() ? n % columns : n / inputs);
+        int c = tile.slides() ? n / columns : n % inputs;
+        table.input[k] =
+            c * geometry.planePitch()
+                + h.origin(phaseH, i) * geometry.rowPitch()
+                + geometry.at(w.origin(phaseW, j));
+        table.weight[k++] = c * weightsPerInput + h.tap(phaseH, i) * kw + w.tap(phaseW, j);
       }
     }
     distinct.add(table);

@@ -20,6 +20,12 @@ final class LanesOperand {
     }
   }
 
+  /** Takes an operand that starts at array[offset]. */
+  void set(float[] array, int offset) {
+    this.array = array;
+    this.offset = offset;
+  }
+
   /** Forgets the operand, so that it can be collected. */
   void clear() {
     array = null;

@@ -2,7 +2,8 @@ package io.lanewise.kernels.vector;
 
 /**
  * The taps that the outputs of a phase of rows and some columns of a phase of columns share: rows
- * of the kernel, columns of the kernel, input channels, in one index.
+ * of the kernel, columns of the kernel, input channels, in one index; for tiles that slide along
+ * the columns, input channels before columns.
  */
 final class LanesTaps {
 

@@ -5,63 +5,70 @@ package io.lanewise.kernels.vector;
  * choice between them.
  */
 enum LanesTile {
-  T6X4(6, 4, 32) {
+  T6X4(6, 4, 1, 32) {
     @Override
     void run(int[] taps, int n, float[] x, float[] w, int wAt, LanesOutput out) {
       LanesTile6x4.run(taps, n, x, w, wAt, out);
     }
   },
 
-  T4X5(4, 5, 32) {
+  T4X5(4, 5, 1, 32) {
     @Override
     void run(int[] taps, int n, float[] x, float[] w, int wAt, LanesOutput out) {
       LanesTile4x5.run(taps, n, x, w, wAt, out);
     }
   },
 
-  T8X2(8, 2, 32) {
+  T8X2(8, 2, 1, 32) {
     @Override
     void run(int[] taps, int n, float[] x, float[] w, int wAt, LanesOutput out) {
       LanesTile8x2.run(taps, n, x, w, wAt, out);
     }
   },
 
-  T6X2(6, 2, 16) {
+  T6X2(6, 2, 1, 16) {
     @Override
     void run(int[] taps, int n, float[] x, float[] w, int wAt, LanesOutput out) {
       LanesTile6x2.run(taps, n, x, w, wAt, out);
     }
   },
 
-  T4X2(4, 2, 16) {
+  T4X2(4, 2, 1, 16) {
     @Override
     void run(int[] taps, int n, float[] x, float[] w, int wAt, LanesOutput out) {
       LanesTile4x2.run(taps, n, x, w, wAt, out);
     }
   },
 
-  T3X3(3, 3, 16) {
+  T3X3(3, 3, 1, 16) {
     @Override
     void run(int[] taps, int n, float[] x, float[] w, int wAt, LanesOutput out) {
       LanesTile3x3.run(taps, n, x, w, wAt, out);
     }
   },
 
-  T8X1(8, 1, 16) {
+  T8X1(8, 1, 1, 16) {
     @Override
     void run(int[] taps, int n, float[] x, float[] w, int wAt, LanesOutput out) {
       LanesTile8x1.run(taps, n, x, w, wAt, out);
     }
   },
 
-  T1X14(1, 14, 32) {
+  T1X14(1, 14, 1, 32) {
     @Override
     void run(int[] taps, int n, float[] x, float[] w, int wAt, LanesOutput out) {
       LanesTile1x14.run(taps, n, x, w, wAt, out);
     }
   },
 
-  T1X8(1, 8, 16) {
+  T1X14BY5(1, 14, 5, 32) {
+    @Override
+    void run(int[] taps, int n, float[] x, float[] w, int wAt, LanesOutput out) {
+      LanesTile1x14By5.run(taps, n, x, w, wAt, out);
+    }
+  },
+
+  T1X8(1, 8, 1, 16) {
     @Override
     void run(int[] taps, int n, float[] x, float[] w, int wAt, LanesOutput out) {
       LanesTile1x8.run(taps, n, x, w, wAt, out);
@@ -70,11 +77,13 @@ enum LanesTile {
 
   private final int channels;
   private final int columns;
+  private final int taps;
   private final int registers;
 
-  LanesTile(int channels, int columns, int registers) {
+  LanesTile(int channels, int columns, int taps, int registers) {
     this.channels = channels;
     this.columns = columns;
+    this.taps = taps;
     this.registers = registers;
   }
 
@@ -86,6 +95,11 @@ enum LanesTile {
   /** Columns of the tile. */
   int columns() {
     return columns;
+  }
+
+  /** Whether all taps of a row of the kernel are computed at once: they follow one another. */
+  boolean slides() {
+    return taps > 1;
   }
 
   /**
@@ -125,8 +139,9 @@ enum LanesTile {
   }
 
   private double cycles(int outputs, LanesAxis axis) {
-    double perTap =
-        Math.max(Math.max(channels * columns / 2.0, (channels + 2 * columns) / 2.0), FMA_LATENCY);
+    double fmas = channels * columns * taps / 2.0;
+    double loads = (channels * taps + 2 * (columns + taps - 1)) / 2.0;
+    double perTap = Math.max(Math.max(fmas, loads) / taps, FMA_LATENCY);
     double sum = 0;
     for (int phase = 0; phase < axis.phases(); phase++) {
       int count = axis.count(phase);
@@ -135,8 +150,12 @@ enum LanesTile {
       }
       for (int m = 0; m < count; m += columns) {
         int start = Math.min(m, count - columns);
-        int taps = axis.endTap(phase, start) - axis.firstTap(phase, start + columns - 1);
-        sum += TILE_OVERHEAD + Math.max(0, taps) * (perTap + TAP_OVERHEAD);
+        int first = axis.firstTap(phase, start + columns - 1);
+        int n = Math.max(0, axis.endTap(phase, start) - first);
+        if (slides() && (n != taps || !axis.isDense(phase))) {
+          return Double.POSITIVE_INFINITY;
+        }
+        sum += TILE_OVERHEAD + n * (perTap + TAP_OVERHEAD / taps);
       }
     }
     return sum * ((outputs + channels - 1) / channels);

@@ -144,7 +144,7 @@ final class PhaseBand {
    *
    * @param x image planes
    * @param planeAt where the plane starts
-   * @param padding what rows outside of the image hold
+   * @param padding what the padding holds, all of it and always the same
    */
   void read(float[] x, int planeAt, int first, int n, float padding) {
     for (int phaseH = 0; phaseH < shape.strideH(); phaseH++) {
@@ -158,7 +158,7 @@ final class PhaseBand {
         fill(phaseH, end, needed, padding);
       }
       int from = planeAt + (origin + inside * shape.strideH()) * shape.iw();
-      splitRows(x, from, end - inside, phaseH, inside);
+      splitRows(x, from, end - inside, phaseH, inside, padding);
     }
   }
 
@@ -191,7 +191,7 @@ final class PhaseBand {
     }
   }
 
-  private void splitRows(float[] x, int from, int n, int phaseH, int row) {
+  private void splitRows(float[] x, int from, int n, int phaseH, int row, float padding) {
     int strideW = shape.strideW();
     int xPitch = shape.strideH() * shape.iw();
     for (int phase = 0; phase < strideW && strideW != 2; phase++) {
@@ -199,16 +199,22 @@ final class PhaseBand {
       int w = Math.floorMod(phase - shape.padLeft(), strideW);
       int at = phaseAt(phaseH, phase) + row * pitch + (w + shape.padLeft()) / strideW;
       if (strideW == 1) {
-        FloatRows.copy(x, from, xPitch, elements, at, pitch, n, columns);
+        FloatRows.copyPadded(x, from, xPitch, elements, at, pitch, n, columns, padding);
       } else {
         for (int a = 0; a < n; a++) {
           gather(x, from + a * xPitch + w, strideW, elements, at + a * pitch, count(w));
         }
       }
     }
-    if (strideW == 2) {
-      split(
-          x, from, xPitch, n, columns, elements, firstAt(phaseH, row), otherAt(phaseH, row), pitch);
+    if (strideW != 2) {
+      return;
+    }
+    int even = firstAt(phaseH, row);
+    int odd = otherAt(phaseH, row);
+    if (columns < 2 * VL && from + (n - 1) * xPitch + 2 * VL <= x.length) {
+      splitPadded(x, from, xPitch, n, columns, elements, even, odd, pitch, padding);
+    } else {
+      split(x, from, xPitch, n, columns, elements, even, odd, pitch);
     }
   }
 
@@ -259,6 +265,37 @@ final class PhaseBand {
   private static void scatter(float[] x, int from, float[] y, int at, int step, int n) {
     for (int i = 0; i < n; i++) {
       y[at + i * step] = x[from + i];
+    }
+  }
+
+  /**
+   * Even and odd columns of each row of less than two vectors come to lie apart, each followed by
+   * padding up to a vector, or by the next row where that begins earlier.
+   */
+  private static void splitPadded(
+      float[] x,
+      int from,
+      int xPitch,
+      int rows,
+      int n,
+      float[] y,
+      int even,
+      int odd,
+      int pitch,
+      float padding) {
+    VectorMask<Float> evens = V.indexInRange(0, (n + 1) / 2);
+    VectorMask<Float> odds = V.indexInRange(0, n / 2);
+    FloatVector beside = FloatVector.broadcast(V, padding);
+    for (int row = 0; row < rows; row++) {
+      IntVector x0 = FloatVector.fromArray(V, x, from).reinterpretAsInts();
+      IntVector x1 = FloatVector.fromArray(V, x, from + VL).reinterpretAsInts();
+      FloatVector v0 = FloatPairs.EVEN.selectFrom(x0, x1).reinterpretAsFloats();
+      FloatVector v1 = FloatPairs.ODD.selectFrom(x0, x1).reinterpretAsFloats();
+      beside.blend(v0, evens).intoArray(y, even);
+      beside.blend(v1, odds).intoArray(y, odd);
+      from += xPitch;
+      even += pitch;
+      odd += pitch;
     }
   }
 

@@ -11,9 +11,10 @@ import jdk.incubator.vector.VectorSpecies;
  * Windows of 2 x 2 with stride 2 and no padding: straight from the image, in which the four taps of
  * a vector of windows are the even and the odd columns of two rows.
  *
- * <p>Rows of less than a vector of windows are computed as whole vectors all the same: what lands
- * behind a row, up to VL windows or 2 VL elements, is the next row's and written again by it.
- * Behind the last row there must be room for it, see {@link #room}.
+ * <p>Rows are computed in whole vectors from window q0 on: from 0, and where a last one is left
+ * once more from ow - VL, so that the loop needs no check in each round. Of rows of less than a
+ * vector, what lands behind a row, up to VL windows or 2 VL elements, is the next row's and written
+ * again by it. Behind the last row there must be room for it, see {@link #room}.
  */
 final class Pool2x2 {
 
@@ -37,6 +38,11 @@ final class Pool2x2 {
         && s.padRight() <= 0;
   }
 
+  /** The next window to start from: after 0 the last vector's, if there is one, and then ow. */
+  static int next(int q0, int ow) {
+    return q0 == 0 && ow > VL && ow % VL != 0 ? ow - VL : ow;
+  }
+
   /** Windows that must be behind the last row, with their taps, for rows of ow windows. */
   static int room(int ow) {
     return ow < VL ? VL : 0;
@@ -53,16 +59,14 @@ final class Pool2x2 {
    * @return whether a NaN may be among the taps
    */
   static boolean maximum(
-      float[] x, int xAt, int iw, int rows, int ow, float[] y, int yAt, int[] taps) {
+      float[] x, int xAt, int iw, int rows, int q0, int ow, float[] y, int yAt, int[] taps) {
     FloatVector sums = FloatVector.zero(V);
-    int last = Math.max(0, ow - VL);
+    int end = Math.max(ow, VL) - VL;
     for (int row = 0; row < rows; row++) {
       int r0 = xAt + 2 * row * iw;
       int r1 = r0 + iw;
       int to = row * ow;
-      for (int c = 0; c < ow; c += VL) {
-        // The last vector of a row, part of which is there already.
-        int q = Math.min(c, last);
+      for (int q = q0; q <= end; q += VL) {
         IntVector x0 = FloatVector.fromArray(V, x, r0 + 2 * q).reinterpretAsInts();
         IntVector x1 = FloatVector.fromArray(V, x, r0 + 2 * q + VL).reinterpretAsInts();
         IntVector x2 = FloatVector.fromArray(V, x, r1 + 2 * q).reinterpretAsInts();
@@ -88,14 +92,14 @@ final class Pool2x2 {
   }
 
   /** Sums, each multiplied with a factor. */
-  static void sum(float[] x, int xAt, int iw, int rows, int ow, float factor, float[] y, int yAt) {
-    int last = Math.max(0, ow - VL);
+  static void sum(
+      float[] x, int xAt, int iw, int rows, int q0, int ow, float factor, float[] y, int yAt) {
+    int end = Math.max(ow, VL) - VL;
     for (int row = 0; row < rows; row++) {
       int r0 = xAt + 2 * row * iw;
       int r1 = r0 + iw;
       int to = yAt + row * ow;
-      for (int c = 0; c < ow; c += VL) {
-        int q = Math.min(c, last);
+      for (int q = q0; q <= end; q += VL) {
         IntVector x0 =
             FloatVector.fromArray(V, x, r0 + 2 * q)
                 .add(FloatVector.fromArray(V, x, r1 + 2 * q))
@@ -116,56 +120,67 @@ final class Pool2x2 {
 
   /** The gradients of maxima: each to its tap, zeros to the other three. */
   static void route(
-      float[] dy, int dyAt, int[] taps, int rows, int ow, float[] dx, int dxAt, int iw) {
+      float[] dy,
+      int dyAt,
+      int[] taps,
+      int rows,
+      int q0,
+      int ow,
+      float[] dx,
+      int dxAt,
+      int iw,
+      LoadAhead ahead) {
     IntVector none = IntVector.zero(I);
-    int last = Math.max(0, ow - VL);
-    boolean two = 2 * ow > VL;
+    int end = Math.max(ow, VL) - VL;
+    int second = 2 * ow > VL ? VL : 0;
     for (int row = 0; row < rows; row++) {
       int from = row * ow;
       int r0 = dxAt + 2 * row * iw;
       int r1 = r0 + iw;
-      for (int c = 0; c < ow; c += VL) {
-        int q = Math.min(c, last);
+      ahead.of(dx, r0, 2 * iw);
+      for (int q = q0; q <= end; q += VL) {
         IntVector v = FloatVector.fromArray(V, dy, dyAt + from + q).reinterpretAsInts();
         IntVector tap = IntVector.fromArray(I, taps, from + q);
         IntVector v0 = none.blend(v, tap.compare(VectorOperators.EQ, 0));
         IntVector v1 = none.blend(v, tap.compare(VectorOperators.EQ, 1));
         IntVector v2 = none.blend(v, tap.compare(VectorOperators.EQ, 2));
         IntVector v3 = none.blend(v, tap.compare(VectorOperators.EQ, 3));
+        // Of less than half a vector of windows the upper half is no more than the next row's.
+        FloatPairs.HIGH.selectFrom(v0, v1).reinterpretAsFloats().intoArray(dx, r0 + 2 * q + second);
         FloatPairs.LOW.selectFrom(v0, v1).reinterpretAsFloats().intoArray(dx, r0 + 2 * q);
-        if (two) {
-          FloatPairs.HIGH.selectFrom(v0, v1).reinterpretAsFloats().intoArray(dx, r0 + 2 * q + VL);
-        }
+        FloatPairs.HIGH.selectFrom(v2, v3).reinterpretAsFloats().intoArray(dx, r1 + 2 * q + second);
         FloatPairs.LOW.selectFrom(v2, v3).reinterpretAsFloats().intoArray(dx, r1 + 2 * q);
-        if (two) {
-          FloatPairs.HIGH.selectFrom(v2, v3).reinterpretAsFloats().intoArray(dx, r1 + 2 * q + VL);
-        }
       }
     }
   }
 
   /** The gradients of sums, each multiplied with a factor: to all four taps. */
   static void spread(
-      float[] dy, int dyAt, int rows, int ow, float factor, float[] dx, int dxAt, int iw) {
-    int last = Math.max(0, ow - VL);
-    boolean two = 2 * ow > VL;
+      float[] dy,
+      int dyAt,
+      int rows,
+      int q0,
+      int ow,
+      float factor,
+      float[] dx,
+      int dxAt,
+      int iw,
+      LoadAhead ahead) {
+    int end = Math.max(ow, VL) - VL;
+    int second = 2 * ow > VL ? VL : 0;
     for (int row = 0; row < rows; row++) {
       int from = dyAt + row * ow;
       int r0 = dxAt + 2 * row * iw;
       int r1 = r0 + iw;
-      for (int c = 0; c < ow; c += VL) {
-        int q = Math.min(c, last);
+      ahead.of(dx, r0, 2 * iw);
+      for (int q = q0; q <= end; q += VL) {
         IntVector v = FloatVector.fromArray(V, dy, from + q).mul(factor).reinterpretAsInts();
         FloatVector low = FloatPairs.LOW.selectFrom(v, v).reinterpretAsFloats();
         FloatVector high = FloatPairs.HIGH.selectFrom(v, v).reinterpretAsFloats();
+        high.intoArray(dx, r0 + 2 * q + second);
         low.intoArray(dx, r0 + 2 * q);
-        if (two) {
-          high.intoArray(dx, r0 + 2 * q + VL);
-        }
+        high.intoArray(dx, r1 + 2 * q + second);
         low.intoArray(dx, r1 + 2 * q);
-        if (two) {
-          high.intoArray(dx, r1 + 2 * q + VL);
-        }
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.lanewise.kernels.vector;
 
 import io.lanewise.kernels.Pool2dShape;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -8,11 +9,10 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Maxima of 3 x 3 windows with stride 2, in registers. Forward goes straight from the image; it may
- * have a row or a column of padding, above, below and on the left.
+ * Windows of 3 x 3 with stride 2 and up to one row or column of padding on each side. Each row of
+ * the image is read, and each row of its gradient written, once.
  *
- * <p>Rows of less than a vector of windows are computed as whole vectors all the same, as in {@link
- * Pool2x2}.
+ * <p>Rows are computed in whole vectors, as in {@link Pool2x2}.
  */
 final class Pool3x3 {
 
@@ -29,11 +29,15 @@ final class Pool3x3 {
         && s.strideH() == 2
         && s.strideW() == 2
         && s.dilationH() == 1
-        && s.dilationW() == 1;
+        && s.dilationW() == 1
+        && s.padTop() <= 1
+        && s.padLeft() <= 1
+        && s.padBottom() <= 1
+        && s.padRight() <= 1;
   }
 
-  /** Whether padding is such that forward can go straight from the image. */
-  static boolean fits(Pool2dShape s) {
+  /** Whether padding is such that maxima can be taken straight from the image. */
+  static boolean fitsMaximum(Pool2dShape s) {
     return s.ih() > 1
         && s.padTop() <= 1
         && s.padLeft() <= 1
@@ -43,7 +47,7 @@ final class Pool3x3 {
 
   /**
    * Windows that must be behind the last row, with their taps: two elements behind the last tap are
-   * read, or whole vectors are read and written.
+   * read, and one behind the last gradient written, or whole vectors are.
    */
   static int room(int ow) {
     return ow < VL ? 2 * VL + 2 : 2;
@@ -158,39 +162,192 @@ final class Pool3x3 {
   }
 
   /**
-   * The gradient in the four phases of the stride, see {@link PhaseBand}.
+   * Adds three rows of the image element by element, for windows one above the other.
    *
-   * @param dy gradients of windows, pitch elements a row
-   * @param taps their taps
-   * @param at the window of the first element
-   * @param n elements of each phase
-   * @param dx the phases, size elements apart
+   * @param at the first row's first column
+   * @param rows rows of windows
+   * @param c0 the first column that is computed
+   * @param columns columns, a vector of them or more
+   * @param sums from to on, pitch apart
    */
-  static void route(float[] dy, int[] taps, int at, int pitch, int n, float[] dx, int size) {
+  static void sumOfRows(
+      float[] x, int at, int iw, int rows, int c0, int columns, float[] sums, int to, int pitch) {
+    for (int row = 0; row < rows; row++) {
+      int from = at + 2 * row * iw;
+      int rowAt = to + row * pitch;
+      for (int c = c0; c <= columns - VL; c += VL) {
+        FloatVector.fromArray(V, x, from + c)
+            .add(FloatVector.fromArray(V, x, from + iw + c))
+            .add(FloatVector.fromArray(V, x, from + 2 * iw + c))
+            .intoArray(sums, rowAt + c);
+      }
+    }
+  }
+
+  /** The same for one row of windows, n rows of which are inside of the image. */
+  static void sumOfEdge(float[] x, int at, int iw, int n, int columns, float[] sums, int to) {
+    Arrays.fill(sums, to, to + columns, 0);
+    for (int row = 0; row < n; row++) {
+      for (int c = 0; c < columns; c++) {
+        sums[to + c] += x[at + row * iw + c];
+      }
+    }
+  }
+
+  /**
+   * The sums of three neighbours, at every second place of a row, each multiplied with its factor.
+   *
+   * @param sums from the start on rows with their padding, pitch apart
+   * @param factorAt for each row from row p on where its factors are
+   */
+  static void sumOfColumns(
+      float[] sums,
+      int pitch,
+      int p,
+      int rows,
+      int q0,
+      int ow,
+      float[] factors,
+      int[] factorAt,
+      float[] y,
+      int yAt) {
+    int end = Math.max(ow, VL) - VL;
+    for (int row = 0; row < rows; row++) {
+      int at = row * pitch;
+      int factor = factorAt[p + row];
+      int to = yAt + row * ow;
+      for (int q = q0; q <= end; q += VL) {
+        IntVector x0 = FloatVector.fromArray(V, sums, at + 2 * q).reinterpretAsInts();
+        IntVector x1 = FloatVector.fromArray(V, sums, at + 2 * q + VL).reinterpretAsInts();
+        IntVector x2 = FloatVector.fromArray(V, sums, at + 2 * q + 2).reinterpretAsInts();
+        IntVector x3 = FloatVector.fromArray(V, sums, at + 2 * q + VL + 2).reinterpretAsInts();
+        FloatPairs.EVEN
+            .selectFrom(x0, x1)
+            .reinterpretAsFloats()
+            .add(FloatPairs.ODD.selectFrom(x0, x1).reinterpretAsFloats())
+            .add(FloatPairs.EVEN.selectFrom(x2, x3).reinterpretAsFloats())
+            .mul(FloatVector.fromArray(V, factors, factor + q))
+            .intoArray(y, to + q);
+      }
+    }
+  }
+
+  /**
+   * Pairs of rows of the gradient of maxima. With the gradient at tap t of row r of the windows
+   * written g(r, t), column 2 q - padLeft of a pair's upper row is g(here[q], 0) + g(here[q - 1],
+   * 2) + g(above[q], 6) + g(above[q - 1], 8), the one behind it g(here[q], 1) + g(above[q], 7); of
+   * the lower row, g(here[q], 3) + g(here[q - 1], 5) and g(here[q], 4). They are added in the order
+   * of the taps, as everywhere, so that the way a plane takes changes no bit.
+   *
+   * @param dy gradients of windows, zeros between the rows and around them
+   * @param taps their taps
+   * @param here the first row of windows of the first pair, the row above it is pitch before
+   * @param dx from dxAt on the pairs of rows of iw elements
+   */
+  static void route(
+      float[] dy,
+      int[] taps,
+      int here,
+      int pitch,
+      int rows,
+      int padLeft,
+      int q0,
+      int ow,
+      float[] dx,
+      int dxAt,
+      int iw,
+      LoadAhead ahead) {
     FloatVector zero = FloatVector.zero(V);
-    for (int f = 0; f < n; f += VL) {
-      int here = at + f;
-      int above = here - pitch;
-      FloatVector v = FloatVector.fromArray(V, dy, here);
-      FloatVector vLeft = FloatVector.fromArray(V, dy, here - 1);
-      FloatVector vAbove = FloatVector.fromArray(V, dy, above);
-      FloatVector vBoth = FloatVector.fromArray(V, dy, above - 1);
-      IntVector t = IntVector.fromArray(I, taps, here);
-      IntVector tLeft = IntVector.fromArray(I, taps, here - 1);
-      IntVector tAbove = IntVector.fromArray(I, taps, above);
-      IntVector tBoth = IntVector.fromArray(I, taps, above - 1);
-      zero.blend(v, t.compare(VectorOperators.EQ, 0).cast(V))
-          .add(vLeft, tLeft.compare(VectorOperators.EQ, 2).cast(V))
-          .add(vAbove, tAbove.compare(VectorOperators.EQ, 6).cast(V))
-          .add(vBoth, tBoth.compare(VectorOperators.EQ, 8).cast(V))
-          .intoArray(dx, f);
-      zero.blend(v, t.compare(VectorOperators.EQ, 1).cast(V))
-          .add(vAbove, tAbove.compare(VectorOperators.EQ, 7).cast(V))
-          .intoArray(dx, size + f);
-      zero.blend(v, t.compare(VectorOperators.EQ, 3).cast(V))
-          .add(vLeft, tLeft.compare(VectorOperators.EQ, 5).cast(V))
-          .intoArray(dx, 2 * size + f);
-      zero.blend(v, t.compare(VectorOperators.EQ, 4).cast(V)).intoArray(dx, 3 * size + f);
+    // With padding, odd columns of the window come first in a pair of columns of the image.
+    IntVector low = FloatPairs.LOW.lanewise(VectorOperators.XOR, padLeft * VL);
+    IntVector high = FloatPairs.HIGH.lanewise(VectorOperators.XOR, padLeft * VL);
+    int beside = 2 * padLeft - 1;
+    int near = 2 * padLeft;
+    int far = 2 - near;
+    int end = Math.max(ow, VL) - VL;
+    int second = 2 * ow > VL ? VL : 0;
+    for (int row = 0; row < rows; row++) {
+      int at = here + row * pitch;
+      int to = dxAt + 2 * row * iw;
+      ahead.of(dx, to, 2 * iw);
+      for (int q = q0; q <= end; q += VL) {
+        FloatVector v = FloatVector.fromArray(V, dy, at + q);
+        FloatVector vBeside = FloatVector.fromArray(V, dy, at + q + beside);
+        FloatVector w = FloatVector.fromArray(V, dy, at - pitch + q);
+        FloatVector w6 = FloatVector.fromArray(V, dy, at - pitch + q + padLeft);
+        FloatVector w8 = FloatVector.fromArray(V, dy, at - pitch + q + padLeft - 1);
+        IntVector tap = IntVector.fromArray(I, taps, at + q);
+        IntVector tapBeside = IntVector.fromArray(I, taps, at + q + beside);
+        IntVector tapAbove = IntVector.fromArray(I, taps, at - pitch + q);
+        IntVector tap6 = IntVector.fromArray(I, taps, at - pitch + q + padLeft);
+        IntVector tap8 = IntVector.fromArray(I, taps, at - pitch + q + padLeft - 1);
+        IntVector even =
+            zero.blend(v, tap.compare(VectorOperators.EQ, near).cast(V))
+                .add(vBeside, tapBeside.compare(VectorOperators.EQ, far).cast(V))
+                .add(w6, tap6.compare(VectorOperators.EQ, 6).cast(V))
+                .add(w8, tap8.compare(VectorOperators.EQ, 8).cast(V))
+                .reinterpretAsInts();
+        IntVector odd =
+            zero.blend(v, tap.compare(VectorOperators.EQ, 1).cast(V))
+                .add(w, tapAbove.compare(VectorOperators.EQ, 7).cast(V))
+                .reinterpretAsInts();
+        // Of less than half a vector of windows the upper half is no more than the next row's.
+        high.selectFrom(even, odd).reinterpretAsFloats().intoArray(dx, to + 2 * q + second);
+        low.selectFrom(even, odd).reinterpretAsFloats().intoArray(dx, to + 2 * q);
+        IntVector lowerEven =
+            zero.blend(v, tap.compare(VectorOperators.EQ, 3 + near).cast(V))
+                .add(vBeside, tapBeside.compare(VectorOperators.EQ, 3 + far).cast(V))
+                .reinterpretAsInts();
+        IntVector lowerOdd =
+            zero.blend(v, tap.compare(VectorOperators.EQ, 4).cast(V)).reinterpretAsInts();
+        high.selectFrom(lowerEven, lowerOdd)
+            .reinterpretAsFloats()
+            .intoArray(dx, to + iw + 2 * q + second);
+        low.selectFrom(lowerEven, lowerOdd).reinterpretAsFloats().intoArray(dx, to + iw + 2 * q);
+      }
+    }
+  }
+
+  /** Pairs of rows of the gradient of sums: as {@link #route}, each window's to all its taps. */
+  static void spread(
+      float[] dy,
+      int here,
+      int pitch,
+      int rows,
+      int padLeft,
+      int q0,
+      int ow,
+      float[] dx,
+      int dxAt,
+      int iw,
+      LoadAhead ahead) {
+    IntVector low = FloatPairs.LOW.lanewise(VectorOperators.XOR, padLeft * VL);
+    IntVector high = FloatPairs.HIGH.lanewise(VectorOperators.XOR, padLeft * VL);
+    int beside = 2 * padLeft - 1;
+    int end = Math.max(ow, VL) - VL;
+    int second = 2 * ow > VL ? VL : 0;
+    for (int row = 0; row < rows; row++) {
+      int at = here + row * pitch;
+      int to = dxAt + 2 * row * iw;
+      ahead.of(dx, to, 2 * iw);
+      for (int q = q0; q <= end; q += VL) {
+        FloatVector v = FloatVector.fromArray(V, dy, at + q);
+        FloatVector both = v.add(FloatVector.fromArray(V, dy, at + q + beside));
+        FloatVector w = FloatVector.fromArray(V, dy, at - pitch + q);
+        IntVector even =
+            both.add(FloatVector.fromArray(V, dy, at - pitch + q + padLeft))
+                .add(FloatVector.fromArray(V, dy, at - pitch + q + padLeft - 1))
+                .reinterpretAsInts();
+        IntVector odd = v.add(w).reinterpretAsInts();
+        high.selectFrom(even, odd).reinterpretAsFloats().intoArray(dx, to + 2 * q + second);
+        low.selectFrom(even, odd).reinterpretAsFloats().intoArray(dx, to + 2 * q);
+        IntVector lowerEven = both.reinterpretAsInts();
+        IntVector lowerOdd = v.reinterpretAsInts();
+        high.selectFrom(lowerEven, lowerOdd)
+            .reinterpretAsFloats()
+            .intoArray(dx, to + iw + 2 * q + second);
+        low.selectFrom(lowerEven, lowerOdd).reinterpretAsFloats().intoArray(dx, to + iw + 2 * q);
+      }
     }
   }
 }

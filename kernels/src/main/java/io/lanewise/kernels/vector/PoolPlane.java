@@ -43,10 +43,18 @@ final class PoolPlane {
 
   private final boolean pairsBackward;
 
-  /** Whether maxima are of 3 x 3 with stride 2, and whether the fast way computes them. */
+  /** Whether the fast way for 3 x 3 computes it, and whether its maxima too. */
   private final boolean threes;
 
   private final boolean triples;
+
+  /** Of it, sums of three rows of the image. */
+  private final float[] rowSums;
+
+  /** Of it, a pair of rows of the gradient one of which is outside of the image. */
+  private final float[] edge;
+
+  private final LoadAhead ahead = new LoadAhead();
 
   /** Whether the band's padding and the outputs' gaps are those of the gradient: zeros. */
   private boolean gathers;
@@ -55,13 +63,13 @@ final class PoolPlane {
     this.shape = shape;
     max = shape.kind() == PoolKind.MAX;
     pairs = Pool2x2.supports(shape);
-    threes = max && Pool3x3.supports(shape);
-    triples = threes && Pool3x3.fits(shape);
+    threes = Pool3x3.supports(shape);
+    triples = threes && max && Pool3x3.fitsMaximum(shape);
     pairsBackward = pairs && shape.padBottom() == 0 && shape.padRight() == 0;
     padding = max ? Float.NEGATIVE_INFINITY : 0;
     int maxRows = Math.max(shape.oh(), (shape.padTop() + shape.ih()) / shape.strideH() + 1);
     band = new PhaseBand(shape, maxRows, padding);
-    lead = band.pitch();
+    lead = band.pitch() + 1;
     out = new float[lead + (band.rows() + band.above()) * band.pitch() + PhaseBand.SLACK];
     outTaps = new int[max ? out.length : 0];
     phaseTaps = new int[band.phases()][];
@@ -70,11 +78,13 @@ final class PoolPlane {
     }
     factorAt = new int[shape.oh()];
     factors = factors();
+    rowSums = new float[threes && !max ? band.rows() * sumPitch() + PhaseBand.SLACK : 0];
+    edge = new float[threes ? 2 * shape.iw() + PhaseBand.SLACK : 0];
   }
 
   private float[] factors() {
     int ow = shape.ow();
-    float[] rows = new float[(shape.kh() + 1) * ow];
+    float[] rows = new float[(shape.kh() + 1) * ow + VL];
     for (int tapsH = 0; tapsH <= shape.kh(); tapsH++) {
       for (int q = 0; q < ow; q++) {
         int left = q * shape.strideW() - shape.padLeft();
@@ -110,7 +120,14 @@ final class PoolPlane {
   }
 
   long bytes() {
-    return band.bytes() + Float.BYTES * ((long) out.length + outTaps.length + factors.length);
+    long rows = (long) rowSums.length + edge.length;
+    return band.bytes()
+        + Float.BYTES * (rows + out.length + outTaps.length + factors.length + factorAt.length);
+  }
+
+  /** Elements from one row of sums to the next: what the windows of a row cover. */
+  private int sumPitch() {
+    return 2 * shape.ow() + 1;
   }
 
   /**
@@ -122,11 +139,19 @@ final class PoolPlane {
     if (pairs && room >= Pool2x2.room(shape.ow()) && forwardPairs(x, xAt, y, yAt, taps, plane)) {
       return;
     }
+    if (threes && !max && shape.ow() >= VL) {
+      // Whatever room there is: the terms are added in another order than below.
+      for (int p = 0; p < shape.oh(); p += band.rows()) {
+        int rows = Math.min(band.rows(), shape.oh() - p);
+        sumThrees(x, xAt, p, rows, y, yAt + p * shape.ow());
+      }
+      return;
+    }
     // The padding left of the very first row may be in front of the array.
     if (triples
         && xAt > 0
         && room >= Pool3x3.room(shape.ow())
-        && forwardTriples(x, xAt, y, yAt, taps, plane)) {
+        && maximumOfThrees(x, xAt, y, yAt, taps, plane)) {
       return;
     }
     if (gathers) {
@@ -158,11 +183,18 @@ final class PoolPlane {
     for (int p = 0; p < shape.oh(); p += band.rows()) {
       int rows = Math.min(band.rows(), shape.oh() - p);
       int from = xAt + 2 * p * iw;
-      if (!max) {
-        Pool2x2.sum(x, from, iw, rows, ow, factors[factorAt[0]], y, yAt + p * ow);
-      } else if (Pool2x2.maximum(x, from, iw, rows, ow, y, yAt + p * ow, outTaps)) {
+      boolean special = false;
+      for (int q0 = 0; q0 < ow; q0 = Pool2x2.next(q0, ow)) {
+        if (max) {
+          special |= Pool2x2.maximum(x, from, iw, rows, q0, ow, y, yAt + p * ow, outTaps);
+        } else {
+          Pool2x2.sum(x, from, iw, rows, q0, ow, factors[factorAt[0]], y, yAt + p * ow);
+        }
+      }
+      if (special) {
         return false;
-      } else {
+      }
+      if (max) {
         taps.write(outTaps, (plane * shape.oh() + p) * ow, rows * ow);
       }
     }
@@ -170,7 +202,8 @@ final class PoolPlane {
   }
 
   /** Whether it could: a NaN needs the exact way, and so does a maximum of -infinity. */
-  private boolean forwardTriples(float[] x, int xAt, float[] y, int yAt, PoolTaps taps, int plane) {
+  private boolean maximumOfThrees(
+      float[] x, int xAt, float[] y, int yAt, PoolTaps taps, int plane) {
     int ow = shape.ow();
     int iw = shape.iw();
     for (int p = 0; p < shape.oh(); p += band.rows()) {
@@ -195,17 +228,50 @@ final class PoolPlane {
     return true;
   }
 
+  /** Rows p .. p + rows of the sums. */
+  private void sumThrees(float[] x, int xAt, int p, int rows, float[] y, int yAt) {
+    int iw = shape.iw();
+    int ow = shape.ow();
+    int pitch = sumPitch();
+    int padLeft = shape.padLeft();
+    int columns = Math.min(iw, 2 * ow + 1 - padLeft);
+    int first = 2 * p < shape.padTop() ? 1 : 0;
+    int end = 2 * (p + rows) - shape.padTop() < shape.ih() ? rows : rows - 1;
+    int top = xAt + (2 * (p + first) - shape.padTop()) * iw;
+    for (int c0 = 0; c0 < columns; c0 = Pool2x2.next(c0, columns)) {
+      int to = first * pitch + padLeft;
+      Pool3x3.sumOfRows(x, top, iw, end - first, c0, columns, rowSums, to, pitch);
+    }
+    for (int row = 0; row < rows; row++) {
+      if (row < first || row >= end) {
+        int h = 2 * (p + row) - shape.padTop();
+        int inside = Math.max(0, h);
+        int n = Math.min(shape.ih(), h + 3) - inside;
+        int to = row * pitch + padLeft;
+        Pool3x3.sumOfEdge(x, xAt + inside * iw, iw, n, columns, rowSums, to);
+      }
+    }
+    for (int q0 = 0; q0 < ow; q0 = Pool2x2.next(q0, ow)) {
+      Pool3x3.sumOfColumns(rowSums, pitch, p, rows, q0, ow, factors, factorAt, y, yAt);
+    }
+  }
+
   private void backwardPairs(float[] dy, int dyAt, PoolTaps taps, int plane, float[] dx, int dxAt) {
     int ow = shape.ow();
     int iw = shape.iw();
     for (int p = 0; p < shape.oh(); p += band.rows()) {
       int rows = Math.min(band.rows(), shape.oh() - p);
-      int to = dxAt + 2 * p * iw;
       if (max) {
         taps.read((plane * shape.oh() + p) * ow, outTaps, 0, rows * ow);
-        Pool2x2.route(dy, dyAt + p * ow, outTaps, rows, ow, dx, to, iw);
-      } else {
-        Pool2x2.spread(dy, dyAt + p * ow, rows, ow, factors[factorAt[0]], dx, to, iw);
+      }
+      int from = dyAt + p * ow;
+      int to = dxAt + 2 * p * iw;
+      for (int q0 = 0; q0 < ow; q0 = Pool2x2.next(q0, ow)) {
+        if (max) {
+          Pool2x2.route(dy, from, outTaps, rows, q0, ow, dx, to, iw, ahead);
+        } else {
+          Pool2x2.spread(dy, from, rows, q0, ow, factors[factorAt[0]], dx, to, iw, ahead);
+        }
       }
     }
   }
@@ -299,15 +365,18 @@ final class PoolPlane {
       Arrays.fill(out, 0);
       gathers = true;
     }
+    // Where rows of the image are shorter, the last pair of columns would reach into the next row.
+    boolean direct = threes && 2 * shape.ow() <= shape.iw() && room >= Pool3x3.room(shape.ow());
     for (int a = 0; a < band.planeRows(); a += band.rows()) {
       int rows = Math.min(band.rows(), band.planeRows() - a);
       readGradients(dy, dyAt, taps, plane, a - band.above(), a + rows);
       int base = lead + band.above() * band.pitch();
       int n = rows * band.pitch();
-      if (threes) {
-        Pool3x3.route(out, outTaps, base, band.pitch(), n, band.elements(), band.phaseAt(1));
+      if (direct) {
+        backwardThrees(a, rows, base, dx, dxAt);
+        continue;
       }
-      for (int phase = 0; phase < band.phases() && !threes; phase++) {
+      for (int phase = 0; phase < band.phases(); phase++) {
         int[] phaseTap = phaseTaps[phase];
         for (int t : phaseTap) {
           int from = base - band.shifts()[t];
@@ -321,6 +390,58 @@ final class PoolPlane {
       }
       band.write(dx, dxAt, a, rows);
     }
+  }
+
+  /**
+   * The rows of the image that windows a .. a + rows start at, and the row below each.
+   *
+   * @param base where the gradients of row a of the windows are
+   */
+  private void backwardThrees(int a, int rows, int base, float[] dx, int dxAt) {
+    int iw = shape.iw();
+    int top = 2 * a - shape.padTop();
+    int first = top < 0 ? 1 : 0;
+    int end = top + 2 * rows <= shape.ih() ? rows : rows - 1;
+    if (first == 1 && rows > 0) {
+      pairs(base, 1, edge, 0);
+      System.arraycopy(edge, iw, dx, dxAt, top + 1 < shape.ih() ? iw : 0);
+    }
+    if (first < end) {
+      pairs(base + first * band.pitch(), end - first, dx, dxAt + (top + 2 * first) * iw);
+    }
+    int last = top + 2 * end;
+    if (end < rows && end >= first && last < shape.ih()) {
+      pairs(base + end * band.pitch(), 1, edge, 0);
+      System.arraycopy(edge, 0, dx, dxAt + last * iw, iw);
+    }
+  }
+
+  /** Pairs of rows of the gradient of the image. */
+  private void pairs(int here, int rows, float[] dx, int dxAt) {
+    int pitch = band.pitch();
+    int ow = shape.ow();
+    int iw = shape.iw();
+    int padLeft = shape.padLeft();
+    for (int q0 = 0; q0 < ow; q0 = Pool2x2.next(q0, ow)) {
+      if (max) {
+        Pool3x3.route(out, outTaps, here, pitch, rows, padLeft, q0, ow, dx, dxAt, iw, ahead);
+      } else {
+        Pool3x3.spread(out, here, pitch, rows, padLeft, q0, ow, dx, dxAt, iw, ahead);
+      }
+    }
+    for (int row = 0; row < 2 * rows && 2 * ow < iw; row++) {
+      Arrays.fill(dx, dxAt + row * iw + 2 * ow, dxAt + (row + 1) * iw, 0);
+      if (padLeft == 0) {
+        int window = here + row / 2 * pitch + ow - 1;
+        float v = row % 2 == 0 ? at(window, 2) + at(window - pitch, 8) : at(window, 5);
+        dx[dxAt + row * iw + 2 * ow] = v;
+      }
+    }
+  }
+
+  /** The gradient that a window sends to a tap. */
+  private float at(int window, int tap) {
+    return !max || outTaps[window] == tap ? out[window] : 0;
   }
 
   /** Gradients and taps of output rows p0 .. p1 - 1; zeros for rows that the output has not. */

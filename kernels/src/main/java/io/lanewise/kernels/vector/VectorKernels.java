@@ -14,6 +14,7 @@ import io.lanewise.kernels.Pool2d;
 import io.lanewise.kernels.Pool2dShape;
 import io.lanewise.kernels.Residence;
 import io.lanewise.kernels.Variant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ final class VectorKernels implements Kernels {
    * 32.
    */
   private static final int FEW_INPUT_CHANNELS = 16;
+
+  /** Input channels of a group that are too few for lanes of channels, most of them zeros. */
+  private static final int FEW_LANES = FloatVector.SPECIES_PREFERRED.length() / 2;
 
   private final KernelOptions options;
   private final Workers workers;
@@ -96,22 +100,36 @@ final class VectorKernels implements Kernels {
   @Override
   public List<Variant<Conv2dShape, Conv2d>> conv2dVariants() {
     boolean wide = isa.registers() >= 32;
-    return List.of(
+    List<Variant<Conv2dShape, Conv2d>> variants = new ArrayList<>();
+    variants.add(
         Variant.of(
             DepthwiseConv2d.NAME,
             DepthwiseConv2d::supports,
-            shape -> new DepthwiseConv2d(shape, workers)),
-        Variant.of(ImplicitConv2d.NAME, shape -> new ImplicitConv2d(shape, workers, wide, caches)),
-        Variant.of(IM2COL, this::im2col),
+            shape -> new DepthwiseConv2d(shape, workers)));
+    variants.add(
+        Variant.of(ImplicitConv2d.NAME, shape -> new ImplicitConv2d(shape, workers, wide, caches)));
+    variants.add(Variant.of(IM2COL, this::im2col));
+    variants.add(
         Variant.of(
             LanesNchwConv2d.NAME,
             LanesNchwConv2d::supports,
-            shape -> new LanesNchwConv2d(shape, workers, isa, caches)),
+            shape -> new LanesNchwConv2d(shape, workers, isa, caches)));
+    variants.add(
         new Variant<>(
             LanesConv2d.NAME,
             Layout.LANES,
             LanesConv2d::supports,
             shape -> new LanesConv2d(shape, workers, isa, caches)));
+    if (wide) {
+      // Its 14 to 21 accumulators, and what they are computed from, do not fit into 16 registers.
+      variants.add(
+          new Variant<>(
+              BlockedConv2d.NAME,
+              Layout.RESIDENT,
+              BlockedConv2d::supports,
+              shape -> new BlockedConv2d(shape, workers, caches)));
+    }
+    return variants;
   }
 
   private Conv2d im2col(Conv2dShape shape) {
@@ -126,6 +144,10 @@ final class VectorKernels implements Kernels {
    */
   @Override
   public Conv2d conv2d(Conv2dShape shape, Layout layout) {
+    boolean wide = isa.registers() >= 32;
+    if (layout == Layout.RESIDENT && wide && shape.ic() / shape.groups() < FEW_LANES) {
+      return new ImplicitConv2d(shape, layout, workers, true, caches);
+    }
     if (layout != Layout.NCHW) {
       return Kernels.super.conv2d(shape, layout);
     }
@@ -137,7 +159,7 @@ final class VectorKernels implements Kernels {
     }
     return shape.oc() / shape.groups() <= FEW_OUTPUT_CHANNELS
         ? im2col(shape)
-        : new ImplicitConv2d(shape, workers, isa.registers() >= 32, caches);
+        : new ImplicitConv2d(shape, workers, wide, caches);
   }
 
   private boolean transposesIntoLanes(Conv2dShape shape) {

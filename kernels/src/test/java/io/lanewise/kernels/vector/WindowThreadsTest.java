@@ -37,6 +37,7 @@ class WindowThreadsTest {
   private static final String[] DEPTHWISE = {
     "g24mb1ic24ih56oc24oh56kh3ph1",
     "g24mb2ic24ih57oc24oh29kh3sh2ph1",
+    "g1024mb2ic1024ih7oc1024oh7kh3ph1",
     "g40mb1ic40ih31oc80oh31kh5ph2",
     "g10mb3ic10ih70iw45oc10oh35ow22kh4kw3sh2ph1pw0"
   };
