@@ -198,11 +198,12 @@ public sealed interface Optimizer {
       MemorySegment s = slots.get(0);
       float r = (float) rate;
       float keep = (float) rho;
+      float take = (float) (1 - rho);
       float e = (float) epsilon;
       for (int i = 0; i < n; i++) {
         float gradient = g.getAtIndex(ValueLayout.JAVA_FLOAT, i);
         float old = s.getAtIndex(ValueLayout.JAVA_FLOAT, i);
-        float mean = keep * old + (1 - keep) * gradient * gradient;
+        float mean = keep * old + take * gradient * gradient;
         s.setAtIndex(ValueLayout.JAVA_FLOAT, i, mean);
         float step = r * gradient / ((float) Math.sqrt(mean) + e);
         w.setAtIndex(ValueLayout.JAVA_FLOAT, i, w.getAtIndex(ValueLayout.JAVA_FLOAT, i) - step);
@@ -256,15 +257,18 @@ public sealed interface Optimizer {
       MemorySegment v = slots.get(1);
       float b1 = (float) beta1;
       float b2 = (float) beta2;
+      // 1 - 0.999f is 0.001 with an error of 5e-5 of it.
+      float a1 = (float) (1 - beta1);
+      float a2 = (float) (1 - beta2);
       float e = (float) epsilon;
       float keep = (float) (1 - rate * weightDecay);
       float r = (float) (rate / (1 - Math.pow(beta1, t)));
       float correction = (float) (1 / (1 - Math.pow(beta2, t)));
       for (int i = 0; i < n; i++) {
         float gradient = g.getAtIndex(ValueLayout.JAVA_FLOAT, i);
-        float mean = b1 * m.getAtIndex(ValueLayout.JAVA_FLOAT, i) + (1 - b1) * gradient;
+        float mean = b1 * m.getAtIndex(ValueLayout.JAVA_FLOAT, i) + a1 * gradient;
         float old = v.getAtIndex(ValueLayout.JAVA_FLOAT, i);
-        float square = b2 * old + (1 - b2) * gradient * gradient;
+        float square = b2 * old + a2 * gradient * gradient;
         m.setAtIndex(ValueLayout.JAVA_FLOAT, i, mean);
         v.setAtIndex(ValueLayout.JAVA_FLOAT, i, square);
         float step = r * mean / ((float) Math.sqrt(correction * square) + e);

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** 32 steps on every backend take the course of float64: losses, and the parameters at the end. */
 class TrainingCurveTest {
 
-  /** Of the loss, and of a parameter; 2e-6 was seen. */
-  private static final double TOLERANCE = 1e-5;
+  /** Of the loss, and of a parameter; 2.4e-7 and 5.3e-7 were seen. */
+  private static final double TOLERANCE = 2e-6;
 
   private static final FitOptions OPTIONS =
       FitOptions.defaults().withEpochs(8).withSeed(3).withSchedule(Schedule.constant(0.1));
@@ -58,7 +58,7 @@ class TrainingCurveTest {
     options.put("inverse time", OPTIONS.withSchedule(Schedule.inverseTime(0.1, 0.5)));
     options.put("table of 1998", OPTIONS.withSchedule(Schedule.lecun1998(200)));
     options.put("clipped values", OPTIONS.withClipping(Clipping.byValue(0.05)));
-    options.put("clipped norm", OPTIONS.withClipping(Clipping.byNorm(0.3)));
+    options.put("clipped norm", OPTIONS.withClipping(Clipping.byNorm(0.1)));
     return options;
   }
 
