@@ -122,7 +122,9 @@ final class BatchTraining implements AutoCloseable {
       search = new WinnerSearch(team.kernels(), codebook, options.metric(), data, weights);
       gemm = team.kernels().gemm();
       sums = new double[units * columns];
-      int rows = Math.clamp(NEIGHBOURHOOD_ELEMENTS / units, 1, Math.max(1, u1 - u0));
+      int blocks = Math.max(1, (int) ((long) (u1 - u0) * units / NEIGHBOURHOOD_ELEMENTS) + 1);
+      // Blocks of equal height: a last one of a few rows would read all sums for them.
+      int rows = Math.max(1, (u1 - u0 + blocks - 1) / blocks);
       neighbourhood = new double[rows * units];
       pulls = new double[rows * columns];
       sizes = new double[signed ? rows * counts : 0];
@@ -252,8 +254,7 @@ final class BatchTraining implements AutoCloseable {
         int count = counts == 1 ? 0 : j;
         double pull = pulls[row * columns + j];
         double size = pulls[row * columns + inputs + count];
-        double change =
-            (pull - weights[at + j] * size) * inverse(sizes[row * counts + count]);
+        double change = (pull - weights[at + j] * size) * inverse(sizes[row * counts + count]);
         weights[at + j] += change;
         squaredMovement += change * change;
       }
