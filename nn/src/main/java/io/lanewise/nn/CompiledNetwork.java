@@ -164,17 +164,21 @@ final class CompiledNetwork implements AutoCloseable {
    * The outputs for the samples order[from .. from + count).
    *
    * @param result where they go, count rows, from row {@code from} on
-   * @return the sum of the samples' losses
+   * @param compare whether the samples have targets and these count
+   * @return the sum of the samples' losses; 0 without targets
    */
-  double infer(Dataset data, int[] order, int from, int count, float[] result) {
+  double infer(Dataset data, int[] order, int from, int count, float[] result, boolean compare) {
     load(data, order, from, count);
-    loadTargets(data, order, from, count);
     forward();
     int n = count * outputs;
     int at = from * outputs;
-    MemorySegment.copy(scoreRows, ValueLayout.JAVA_FLOAT, 0, result, at, n);
-    double loss = loss(count, 1);
-    MemorySegment.copy(result, at, scoreRows, ValueLayout.JAVA_FLOAT, 0, n);
+    double loss = 0;
+    if (compare) {
+      loadTargets(data, order, from, count);
+      MemorySegment.copy(scoreRows, ValueLayout.JAVA_FLOAT, 0, result, at, n);
+      loss = loss(count, 1);
+      MemorySegment.copy(result, at, scoreRows, ValueLayout.JAVA_FLOAT, 0, n);
+    }
     network.loss().link().apply(tools.elementwise(), count, outputs, scoreRows);
     MemorySegment.copy(scoreRows, ValueLayout.JAVA_FLOAT, 0, result, at, n);
     return loss;

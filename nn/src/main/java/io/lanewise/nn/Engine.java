@@ -194,14 +194,15 @@ final class Engine implements AutoCloseable {
    * The outputs for the samples order[from .. from + count).
    *
    * @param result where they go, count rows, from row {@code from} on
-   * @return the sum of the samples' losses
+   * @param compare whether the samples have targets and these count
+   * @return the sum of the samples' losses; 0 without targets
    */
-  double infer(Dataset data, int[] order, int from, int count, float[] result) {
+  double infer(Dataset data, int[] order, int from, int count, float[] result, boolean compare) {
     team.run(
         member -> {
           int begin = plan.bound(count, member, members.length);
           int n = plan.bound(count, member + 1, members.length) - begin;
-          losses[member] = members[member].infer(data, order, from + begin, n, result);
+          losses[member] = members[member].infer(data, order, from + begin, n, result, compare);
         });
     double loss = 0;
     for (double each : losses) {

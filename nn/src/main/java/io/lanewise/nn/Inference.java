@@ -3,15 +3,17 @@ package io.lanewise.nn;
 import io.lanewise.nn.data.Dataset;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What a network says about data. */
 final class Inference {
 
   private final float[] outputs;
   private final int width;
-  private final Evaluation evaluation;
+  private final @Nullable Evaluation evaluation;
 
-  private Inference(float[] outputs, int width, Evaluation evaluation) {
+  private Inference(float[] outputs, int width, @Nullable Evaluation evaluation) {
     this.outputs = outputs;
     this.width = width;
     this.evaluation = evaluation;
@@ -33,11 +35,20 @@ final class Inference {
 
   /** The comparison with the targets. */
   Evaluation evaluation() {
-    return evaluation;
+    return Objects.requireNonNull(evaluation, "evaluation");
   }
 
-  /** Runs all samples through the network, batch by batch. */
-  static Inference run(Engine engine, Dataset data, int batch) {
+  /** Runs all samples through the network, batch by batch, and compares with their targets. */
+  static Inference evaluate(Engine engine, Dataset data, int batch) {
+    return run(engine, data, batch, true);
+  }
+
+  /** Runs all samples, which need no targets; there is no evaluation then. */
+  static Inference predict(Engine engine, Dataset data, int batch) {
+    return run(engine, data, batch, false);
+  }
+
+  private static Inference run(Engine engine, Dataset data, int batch, boolean compare) {
     Numbers.requireAtLeastOne("batch", batch);
     long start = System.nanoTime();
     int n = data.size();
@@ -47,7 +58,10 @@ final class Inference {
     float[] outputs = new float[Math.multiplyExact(n, width)];
     double loss = 0;
     for (int from = 0; from < n; from += batch) {
-      loss += engine.infer(data, order, from, Math.min(batch, n - from), outputs);
+      loss += engine.infer(data, order, from, Math.min(batch, n - from), outputs, compare);
+    }
+    if (!compare) {
+      return new Inference(outputs, width, null);
     }
     double accuracy = (double) right(data, order, outputs, width) / n;
     double seconds = (System.nanoTime() - start) * 1e-9;

@@ -59,12 +59,12 @@ final class Member implements AutoCloseable {
   }
 
   /** The outputs for the samples order[from .. from + count), as the network gives them. */
-  double infer(Dataset data, int[] order, int from, int count, float[] result) {
+  double infer(Dataset data, int[] order, int from, int count, float[] result, boolean compare) {
     double loss = 0;
     int block = plan.block(count);
     for (int done = 0; done < count; done += block) {
       int now = Math.min(block, count - done);
-      loss += network(now).infer(data, order, from + done, now, result);
+      loss += network(now).infer(data, order, from + done, now, result, compare);
     }
     return loss;
   }

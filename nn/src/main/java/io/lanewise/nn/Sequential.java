@@ -255,27 +255,31 @@ public final class Sequential {
    * @throws IllegalArgumentException if the data does not fit the network or batch is below 1
    */
   public Evaluation evaluate(Kernels kernels, Dataset data, int batch) {
-    return inference(kernels, data, batch).evaluation();
+    requireFit("data", data);
+    requireParameters();
+    try (Engine engine = Engine.forInference(kernels, this, batch)) {
+      return Inference.evaluate(engine, data, batch).evaluation();
+    }
   }
 
-  /** The most likely class of each sample; as {@link #evaluate} otherwise. */
+  /** The most likely class of each sample; as {@link #outputs} otherwise. */
   public int[] predict(Kernels kernels, Dataset data, int batch) {
     return inference(kernels, data, batch).predicted();
   }
 
   /**
    * What it says of each sample, {@link #outputs} values each, one behind the other: probabilities
-   * if the loss has them; as {@link #evaluate} otherwise.
+   * if the loss has them. The samples need no targets; as {@link #evaluate} otherwise.
    */
   public float[] outputs(Kernels kernels, Dataset data, int batch) {
     return inference(kernels, data, batch).outputs();
   }
 
   private Inference inference(Kernels kernels, Dataset data, int batch) {
-    requireFit("data", data);
+    requireInput("data", data);
     requireParameters();
     try (Engine engine = Engine.forInference(kernels, this, batch)) {
-      return Inference.run(engine, data, batch);
+      return Inference.predict(engine, data, batch);
     }
   }
 
@@ -311,7 +315,7 @@ public final class Sequential {
     return parameters;
   }
 
-  private void requireFit(String argument, Dataset data) {
+  private void requireInput(String argument, Dataset data) {
     Features expected = input();
     boolean fits =
         expected.isVector()
@@ -323,6 +327,10 @@ public final class Sequential {
               + (" has samples of " + data.input())
               + (", expected " + expected + " for layer " + nodes.get(0).name()));
     }
+  }
+
+  private void requireFit(String argument, Dataset data) {
+    requireInput(argument, data);
     if (loss.needsLabels()) {
       if (!data.labelled()) {
         throw new IllegalArgumentException(

@@ -118,7 +118,7 @@ final class Training implements Fit {
   private Optional<Evaluation> validate() {
     return validation == null
         ? Optional.empty()
-        : Optional.of(Inference.run(engine, validation, options.batch()).evaluation());
+        : Optional.of(Inference.evaluate(engine, validation, options.batch()).evaluation());
   }
 
   private static void requireFinite(double loss, int epoch, int step, double rate) {

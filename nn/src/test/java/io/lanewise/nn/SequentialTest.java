@@ -11,8 +11,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.lanewise.kernels.Backends;
 import io.lanewise.kernels.KernelOptions;
 import io.lanewise.kernels.Kernels;
+import io.lanewise.nn.data.Dataset;
 import io.lanewise.nn.data.Features;
 import io.lanewise.nn.data.LabelledImages;
+import io.lanewise.nn.data.Samples;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -105,6 +108,21 @@ class SequentialTest {
       right += predicted[i] == DATA.label(i) ? 1 : 0;
     }
     assertThat(all.accuracy()).isEqualTo(right / 11.0);
+  }
+
+  @Test
+  void samplesWithoutTargetsArePredicted() {
+    Sequential network = small();
+    network.initialise(5);
+    float[] values = new float[11 * 30];
+    DATA.fill(MemorySegment.ofArray(values), new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 0, 11);
+    Dataset unlabelled = Samples.unlabelled(new Features(1, 6, 5), values);
+    assertThat(network.predict(KERNELS, unlabelled, 4))
+        .containsExactly(network.predict(KERNELS, DATA, 4));
+    assertThat(network.outputs(KERNELS, unlabelled, 4))
+        .containsExactly(network.outputs(KERNELS, DATA, 4));
+    assertThatThrownBy(() -> network.evaluate(KERNELS, unlabelled, 4))
+        .hasMessageContaining("expected classes");
   }
 
   @Test
