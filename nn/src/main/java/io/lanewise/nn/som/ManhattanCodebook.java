@@ -42,11 +42,8 @@ final class ManhattanCodebook extends Codebook {
     /** 1 where a value is there, as the columns. */
     private final float[] present = new float[data.isIncomplete() ? columns.length : 0];
 
-    /** The sums of one unit: double, so that they need no other bound than that of their result. */
+    /** The sums of one unit. */
     private final double[] sums = new double[width];
-
-    /** The largest sum of each sample in the tile computed last. */
-    private final double[] largest = new double[width];
 
     private int count;
     private boolean incomplete;
@@ -70,7 +67,6 @@ final class ManhattanCodebook extends Codebook {
 
     @Override
     void compute(int from, int units) {
-      Arrays.fill(largest, 0);
       for (int u = 0; u < units; u++) {
         Arrays.fill(sums, 0);
         for (int j = 0; j < inputs; j++) {
@@ -100,14 +96,16 @@ final class ManhattanCodebook extends Codebook {
     private void negate(int at) {
       for (int s = 0; s < count; s++) {
         scores[at + s] = (float) -sums[s];
-        largest[s] = Math.max(largest[s], sums[s]);
       }
     }
 
-    /** Two roundings to float, and one of the comparison. */
+    /**
+     * The sums are those of {@link Metric#MANHATTAN} to the bit, and rounding to float does not
+     * change their order: only equal scores are in doubt.
+     */
     @Override
     float margin(int sample) {
-      return (float) (4 * gamma(1) * largest[sample]);
+      return 0;
     }
   }
 }

@@ -3,7 +3,7 @@ package io.lanewise.nn.som;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.lanewise.kernels.Backend;
 import io.lanewise.kernels.Backends;
@@ -35,8 +35,12 @@ class SomTest {
             backend -> {
               for (int threads = 1; threads <= 2; threads++) {
                 for (Metric metric : Metric.values()) {
-                  all.add(arguments(backend, threads, metric, 0.0));
-                  all.add(arguments(backend, threads, metric, 0.2));
+                  for (double missing : new double[] {0, 0.2}) {
+                    String name = backend.id() + ", threads " + threads + ", " + metric;
+                    all.add(
+                        argumentSet(
+                            name + ", missing " + missing, backend, threads, metric, missing));
+                  }
                 }
               }
             });
@@ -125,7 +129,8 @@ class SomTest {
               for (Neighbourhood neighbourhood : Neighbourhood.values()) {
                 List<Object> arguments = new ArrayList<>(Arrays.asList(search.get()));
                 arguments.add(neighbourhood);
-                all.add(arguments(arguments.toArray()));
+                String name = ((Arguments.ArgumentSet) search).getName() + ", " + neighbourhood;
+                all.add(argumentSet(name, arguments.toArray()));
               }
             });
     return all.stream();
