@@ -51,6 +51,13 @@ final class FloatPanelsA {
     }
   }
 
+  /** Packs rows from x[at] on, stride apart and kcb long, so many fours, as a micro-panel at 0. */
+  void interleave(float[] x, int at, int stride, int rows, int kcb) {
+    for (int row = 0; row < rows; row += 4) {
+      interleave(x, at + row * stride, stride, 4, kcb, row);
+    }
+  }
+
   /**
    * Packs up to four rows from x[at] on, stride apart and kcb long: a row lies side by side.
    *

@@ -12,6 +12,11 @@ import java.util.List;
 enum GemmPath {
   /** A small product of a vector's columns: everything is read and written where it lies. */
   SMALL,
+  /**
+   * A small one of floats with more columns: A alone is packed, and C written straight from
+   * registers.
+   */
+  IN_PLACE,
   /** A few columns of C, and A stored along k: inner products, without packing A. */
   FEW_COLUMNS,
   /** A few rows of C, and B stored along k: inner products, without packing B. */
@@ -31,6 +36,9 @@ enum GemmPath {
   /** m k up to which a product is small. */
   private static final int SMALL_UP_TO = 16 * 16;
 
+  /** m n k up to which B and C are used in place: less than two threads share. */
+  private static final int IN_PLACE_UP_TO = 96 * 96 * 96;
+
   /** Rows or columns of C up to which inner products are taken. */
   private static final int DOTS_UP_TO = 8;
 
@@ -49,7 +57,7 @@ enum GemmPath {
   static final int SHORT_UP_TO_K = 32;
 
   /** Rows of C up to which packing B does not pay: the same at 64, 12 % slower in place at 128. */
-  private static final int IN_PLACE_UP_TO = 64;
+  private static final int B_IN_PLACE_UP_TO = 64;
 
   private final boolean taken;
 
@@ -75,6 +83,9 @@ enum GemmPath {
     if (SMALL.taken && (long) m * k <= SMALL_UP_TO && n <= columns(product) && isPlain(product)) {
       return SMALL;
     }
+    if (IN_PLACE.taken && (long) m * n * k <= IN_PLACE_UP_TO && isInPlace(product)) {
+      return IN_PLACE;
+    }
     if (FEW_COLUMNS.taken && dots && alongA && n <= DOTS_UP_TO) {
       return FEW_COLUMNS;
     }
@@ -84,15 +95,26 @@ enum GemmPath {
     if (FEW_ROWS.taken && bInPlace && m <= FEW_ROWS_UP_TO && (long) n * k >= FEW_ROWS_FROM_B) {
       return FEW_ROWS;
     }
-    if (SHORT_K.taken && k <= SHORT_UP_TO_K && m > IN_PLACE_UP_TO) {
+    if (SHORT_K.taken && k <= SHORT_UP_TO_K && m > B_IN_PLACE_UP_TO) {
       return SHORT_K;
     }
-    return B_IN_PLACE.taken && bInPlace && m <= IN_PLACE_UP_TO ? B_IN_PLACE : PACKED;
+    return B_IN_PLACE.taken && bInPlace && m <= B_IN_PLACE_UP_TO ? B_IN_PLACE : PACKED;
   }
 
   /** Columns of a small product. */
   private static int columns(Product product) {
     return product.isSingle() ? SgemmSmall.COLUMNS : DgemmSmall.COLUMNS;
+  }
+
+  private static boolean isInPlace(Product product) {
+    return product.isSingle()
+        && product.alpha() == 1
+        && product.beta() == 0
+        && product.transA() == Transpose.NO
+        && product.m() >= SgemmInPlace.LEAST_ROWS
+        && product.n() > SgemmSmall.COLUMNS
+        && product.k() <= SgemmInPlace.MOST_K
+        && isPlain(product);
   }
 
   /** Whether all operands are arrays, B as it is stored, and there is no epilogue. */

@@ -15,6 +15,7 @@ final class VectorGemm extends Gemm {
   private final Workers workers;
   private final Supplier<Sgemm> makeSgemm;
   private final Supplier<Dgemm> makeDgemm;
+  private final SgemmInPlace sgemmInPlace;
   private final Sgemm[] sgemms;
   private final Dgemm[] dgemms;
   private final Workers.Task sgemmParts = this::sgemmPart;
@@ -25,18 +26,24 @@ final class VectorGemm extends Gemm {
   private int n;
   private int k;
 
-  VectorGemm(String name, Workers workers, Supplier<Sgemm> makeSgemm, Supplier<Dgemm> makeDgemm) {
+  VectorGemm(
+      String name,
+      Workers workers,
+      Supplier<Sgemm> makeSgemm,
+      Supplier<Dgemm> makeDgemm,
+      SgemmInPlace sgemmInPlace) {
     super(name, new VectorElementwise());
     this.workers = workers;
     this.makeSgemm = makeSgemm;
     this.makeDgemm = makeDgemm;
+    this.sgemmInPlace = sgemmInPlace;
     sgemms = new Sgemm[workers.threads()];
     dgemms = new Dgemm[workers.threads()];
   }
 
   @Override
   public long workspaceBytes() {
-    long bytes = super.workspaceBytes();
+    long bytes = super.workspaceBytes() + sgemmInPlace.bytes();
     for (int i = 0; i < sgemms.length; i++) {
       bytes += sgemms[i] == null ? 0 : sgemms[i].bytes();
       bytes += dgemms[i] == null ? 0 : dgemms[i].bytes();
@@ -53,6 +60,10 @@ final class VectorGemm extends Gemm {
     path = GemmPath.of(product);
     if (path == GemmPath.SMALL) {
       SgemmSmall.multiply(product);
+      return;
+    }
+    if (path == GemmPath.IN_PLACE) {
+      sgemmInPlace.multiply(product);
       return;
     }
     int parts = partition(product.m(), product.n(), product.k());
@@ -142,7 +153,7 @@ final class VectorGemm extends Gemm {
       case FEW_ROWS_ALONG_K -> loops.fewRows(m, n0, n1, k);
       case FEW_ROWS -> loops.run(m0, m1, n0, n1, k, GemmPath.FEW_ROWS_KC);
       case SHORT_K -> loops.runShort(m0, m1, n0, n1, k);
-      case SMALL -> throw new AssertionError(path);
+      case SMALL, IN_PLACE -> throw new AssertionError(path);
       case B_IN_PLACE, PACKED -> loops.run(m0, m1, n0, n1, k, loops.blocking.kc());
     }
   }

@@ -62,7 +62,11 @@ final class VectorKernels implements Kernels {
         name,
         shape ->
             new VectorGemm(
-                name, workers, () -> new Sgemm(wide, caches), () -> new Dgemm(wide, caches)));
+                name,
+                workers,
+                () -> new Sgemm(wide, caches),
+                () -> new Dgemm(wide, caches),
+                new SgemmInPlace(wide)));
   }
 
   @Override
