@@ -118,14 +118,14 @@ final class PredictCommand implements Callable<Integer> {
     return values;
   }
 
-  /** The samples in one batch; a network wants classes, and any will do. */
+  /** All samples, one behind the other. */
   private static Dataset joined(Sequential network, List<float[]> samples) {
     int elements = network.input().elements();
     float[] values = new float[Math.multiplyExact(elements, samples.size())];
     for (int i = 0; i < samples.size(); i++) {
       System.arraycopy(samples.get(i), 0, values, i * elements, elements);
     }
-    return Samples.labelled(network.input(), values, new int[samples.size()], network.outputs());
+    return Samples.unlabelled(network.input(), values);
   }
 
   private static List<Map<String, Object>> rows(

@@ -33,7 +33,7 @@ public enum Model {
   CNN_FASHION(
       "cnn-fashion",
       Cnn::oneConvolution,
-      Recipe.of(Rule.ADAM, 0.001, Course.LINEAR, 10, 64).stopping(2, 0.1));
+      Recipe.of(Rule.ADAM, 0.001, Course.LINEAR, 6, 32).stopping(2, 0.1));
 
   private static final int HIDDEN = 512;
 
