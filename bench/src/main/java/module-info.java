@@ -28,6 +28,8 @@ module io.lanewise.bench {
   opens io.lanewise.bench to
       com.fasterxml.jackson.databind,
       info.picocli;
+  opens io.lanewise.bench.data to
+      com.fasterxml.jackson.databind;
   opens io.lanewise.bench.doctor to
       com.fasterxml.jackson.databind;
   opens io.lanewise.bench.results to

@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     sortOptions = false,
     usageHelpAutoWidth = true,
-    description = "CPU kernels for Java: GEMM, 2-D convolution and pooling on four backends.",
+    description =
+        "CPU kernels for Java on four backends: GEMM, 2-D convolution, pooling, neural networks,"
+            + " maps.",
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:done",
@@ -36,6 +38,9 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       BenchCommand.class,
       TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      SomCommand.class,
       ReportCommand.class
     })
 public final class Lanewise implements Runnable {

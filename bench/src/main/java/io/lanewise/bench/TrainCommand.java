@@ -1,22 +1,26 @@
 package io.lanewise.bench;
 
-import io.lanewise.bench.data.DataSets;
-import io.lanewise.bench.data.ImageData;
+import io.lanewise.bench.data.TrainingData;
 import io.lanewise.bench.output.CommandFailure;
 import io.lanewise.bench.output.ExitStatus;
-import io.lanewise.bench.output.OutputFolder;
 import io.lanewise.bench.output.OutputOptions;
+import io.lanewise.bench.results.TrainingReport;
 import io.lanewise.bench.train.Model;
+import io.lanewise.bench.train.Narrator;
+import io.lanewise.bench.train.Recipe;
 import io.lanewise.bench.train.TrainingRun;
 import io.lanewise.kernels.Backend;
-import io.lanewise.kernels.Backends;
+import io.lanewise.nn.Callback;
+import io.lanewise.nn.EarlyStopping;
 import io.lanewise.nn.FitOptions;
-import io.lanewise.nn.Optimizer;
-import io.lanewise.nn.Schedule;
-import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.lanewise.nn.Monitor;
+import io.lanewise.nn.NetworkFile;
+import io.lanewise.nn.Sequential;
+import io.lanewise.nn.TrainingState;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,129 +34,111 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = "Trains a network on one backend and tests it after every epoch.",
+    subcommands = TrainSomCommand.class,
     footer = {
       "",
       "Examples:",
       "  ./lanewise train lenet5",
-      "  ./lanewise train lenet5 --data mnist --backend vector --epochs 5 --format json"
+      "  ./lanewise train lenet5 --data mnist --backend vector --epochs 5 --format json",
+      "  ./lanewise train mlp --data flowers.csv --label species --hidden 32,16 --save flowers.st",
+      "  ./lanewise train cnn-fashion --data fashion-mnist --checkpoint cnn.st --log cnn.csv",
+      "  ./lanewise train cnn-fashion --data fashion-mnist --checkpoint cnn.st --resume cnn.st"
     })
 final class TrainCommand implements Callable<Integer> {
-
-  private static final FitOptions DEFAULTS = FitOptions.defaults();
 
   /** The test accuracy whose time is reported. */
   private static final double TARGET = 0.98;
 
   @Spec private CommandSpec spec;
 
+  @Mixin private ComputeOptions compute;
+
+  @Mixin private DataOptions data;
+
+  @Mixin private RecipeOptions recipe;
+
+  @Mixin private TrainingFiles files;
+
   @Mixin private OutputOptions output;
 
-  @Parameters(paramLabel = "MODEL", description = "the network: lenet5")
-  private String model;
-
-  @Option(
-      names = "--backend",
-      paramLabel = "ID",
-      description = "scalar, vector, openblas or onednn; default: the best that is available")
-  private @Nullable String backend;
-
-  @Option(
-      names = "--data",
-      paramLabel = "DATA",
-      defaultValue = DataSets.GLYPHS,
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "MODEL",
       description = {
-        "${DEFAULT-VALUE} (digits that the program draws; the default), mnist, fashion-mnist, or a",
-        "folder with the four IDX files. A name is looked for in the folder of the environment"
-            + " variable LANEWISE_DATA and in the cache folder of the user, then downloaded."
+        "the network: lenet5, lenet5-valid28, lenet5-classic, mlp, softmax, cnn (three"
+            + " convolutions)",
+        "or cnn-fashion (one convolution)"
       })
-  private String data = DataSets.GLYPHS;
+  private @Nullable String model;
 
-  @Option(names = "--limit", paramLabel = "N", description = "train on the first N images only")
+  @Option(names = "--limit", paramLabel = "N", description = "train on the first N samples only")
   private @Nullable Integer limit;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "default: ${DEFAULT-VALUE}")
-  private int epochs = DEFAULTS.epochs();
-
   @Option(
-      names = "--batch",
-      paramLabel = "N",
-      description = "images per step; default: ${DEFAULT-VALUE}")
-  private int batch = DEFAULTS.batch();
+      names = "--hidden",
+      paramLabel = "LIST",
+      split = ",",
+      description = "units of the hidden layers of mlp; default: 512")
+  private List<Integer> hidden = List.of();
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "threads of the backend; default: the processors of this machine")
-  private int threads = Runtime.getRuntime().availableProcessors();
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "of the weights and the order of the images; default: ${DEFAULT-VALUE}")
-  private long seed = DEFAULTS.seed();
-
-  @Option(
-      names = "--rate",
-      paramLabel = "X",
-      description = "learning rate; default: ${DEFAULT-VALUE}")
-  private double rate = 0.03;
-
-  @Option(names = "--momentum", paramLabel = "X", description = "default: ${DEFAULT-VALUE}")
-  private double momentum = 0.9;
-
-  @Option(
-      names = "--save",
-      paramLabel = "FILE",
-      description = "write the trained weights to this file, as numpy.load reads it")
-  private @Nullable Path save;
+  @Option(names = "--layer-times", description = "say where the time went, layer by layer")
+  private boolean layerTimes;
 
   @Override
-  public Integer call() {
-    Model chosen = Model.named(model);
-    FitOptions options =
-        DEFAULTS
-            .withEpochs(epochs)
-            .withBatch(batch)
-            .withSeed(seed)
-            .withOptimizer(Optimizer.momentum(momentum))
-            .withSchedule(Schedule.linear(rate));
-    checkNumbers();
-    Backend computing = backend == null ? Backends.best() : BackendCatalog.require(backend);
-    checkPlaces();
-    PrintWriter progress = spec.commandLine().getErr();
-    TrainingRun run =
-        new TrainingRun(chosen, computing, threads, options, images(progress), TARGET, 0);
-    output.print("train-" + chosen.id(), List.of(run.run(progress, save)));
-    return ExitStatus.DONE;
-  }
-
-  private ImageData images(PrintWriter progress) {
-    ImageData images =
-        DataSets.ofUser(
-                note -> {
-                  progress.println(note);
-                  progress.flush();
-                })
-            .load(data);
-    return limit == null ? images : images.head(limit, images.test().size());
-  }
-
-  private void checkNumbers() {
-    Threads.check(threads);
+  public Integer call() throws IOException {
+    Model chosen = model();
+    Recipe how = recipe.recipe(chosen.recipe());
+    FitOptions options = how.options(recipe.seed());
+    int threads = compute.threads();
     if (limit != null && limit < 1) {
       throw CommandFailure.usage("--limit is " + limit + ", expected at least 1");
     }
+    Backend backend = compute.backend();
+    output.check();
+    files.check();
+    TrainingData loaded = data.load();
+    TrainingData samples = limit == null ? loaded : loaded.head(limit, loaded.test().size());
+    Sequential fresh =
+        chosen.create(samples.train().input().elements(), samples.train().outputs(), hidden);
+    String text =
+        "train " + chosen.id() + " --data " + samples.name() + " " + how.text(recipe.seed());
+    NetworkFile resumed = files.resumed(text);
+    Sequential network = resumed == null ? fresh : same(resumed.network(), fresh);
+    TrainingState state = resumed == null ? null : resumed.state().orElseThrow();
+    TrainingRun run =
+        new TrainingRun(chosen.id(), network, backend, threads, options, samples, TARGET, 0);
+    Map<String, String> notes = TrainingFiles.notes(text, samples.coding().notes());
+    TrainingReport report = run(run, state, how.patience(), notes);
+    files.save(network, notes);
+    output.print("train-" + chosen.id(), layerTimes ? report : report.training());
+    return ExitStatus.DONE;
   }
 
-  private void checkPlaces() {
-    output.check();
-    if (save == null) {
-      return;
+  private TrainingReport run(
+      TrainingRun run, @Nullable TrainingState state, int patience, Map<String, String> notes) {
+    String tested = run.validates() ? "validation" : "test";
+    try (Narrator narrator = new Narrator(spec.commandLine().getErr(), tested)) {
+      List<Callback> callbacks = new ArrayList<>(List.of(narrator.callback()));
+      if (patience > 0) {
+        callbacks.add(new EarlyStopping(Monitor.VALIDATION_LOSS, patience, true));
+      }
+      callbacks.addAll(files.callbacks(notes));
+      return run.run(state, callbacks.toArray(Callback[]::new));
     }
-    if (Files.isDirectory(save)) {
-      throw CommandFailure.environment(
-          "--save is " + save + ", which is a folder; expected the name of a file");
+  }
+
+  private Model model() {
+    if (model == null) {
+      throw CommandFailure.usage("MODEL is missing, expected one of " + Model.ids() + ", or som");
     }
-    OutputFolder.check(save.toAbsolutePath().getParent());
+    return Model.named(model);
+  }
+
+  private static Sequential same(Sequential found, Sequential expected) {
+    if (!found.toString().equals(expected.toString()) || !found.input().equals(expected.input())) {
+      throw CommandFailure.usage(
+          "--resume has the network " + found + ", expected the model's, " + expected);
+    }
+    return found;
   }
 }

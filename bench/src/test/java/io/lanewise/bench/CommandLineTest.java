@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lanewise.bench.data.IdxFixture;
 import io.lanewise.bench.output.ExitStatus;
+import io.lanewise.nn.LeNet5;
+import io.lanewise.nn.NetworkFile;
+import io.lanewise.nn.Sequential;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +80,38 @@ class CommandLineTest {
         "train lenet5 --momentum 1",
         "train lenet5 --threads 0",
         "train lenet5 --limit 0",
+        "train lenet5 --optimizer adem",
+        "train lenet5 --schedule steps",
+        "train lenet5 --optimizer sgd --momentum 0.5",
+        "train lenet5 --optimizer adam --weight-decay 0.1",
+        "train lenet5 --weight-decay -1",
+        "train lenet5 --clip-norm 0",
+        "train lenet5 --patience -1",
+        "train lenet5 --validation-split 1",
+        "train lenet5 --patience 2 --validation-split 0",
+        "train lenet5 --hidden 10",
+        "train lenet5 --label kind",
+        "train mlp --hidden 0",
+        "train mlp --data flowers.csv",
+        "train som --rows 0",
+        "train som --grid triangular",
+        "train som --grid hexagonal --rows 5 --toroidal",
+        "train som --neighbourhood mexican",
+        "train som --training offline",
+        "train som --rate 0.5",
+        "train som --epochs 0",
+        "train som --radius 0",
+        "train som --distance chess",
+        "train som --initialization zeros",
+        "train som --data generated:0x3",
+        "train som --label kind",
+        "som",
+        "som cluster --clusters 0",
+        "som cluster --clusters some",
+        "som cluster --method single",
+        "evaluate",
+        "predict",
+        "predict network.st",
       })
   void wrongUsageIsOneSentenceAndStatus2(String line) {
     CommandRun run = CommandRun.of(words(line));
@@ -122,7 +157,13 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"doctor --out %s", "train lenet5 --out %s", "train lenet5 --save %s/w.npy"})
+      strings = {
+        "doctor --out %s",
+        "train lenet5 --out %s",
+        "train lenet5 --save %s/w.st",
+        "train lenet5 --log %s/l.csv",
+        "train som --out %s"
+      })
   void aFolderThatCannotBeWrittenIsRefusedBeforeAnyWork(String line) throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
 
@@ -164,7 +205,7 @@ class CommandLineTest {
 
   @Test
   void trainingGivesARowAFileAndTheWeights() throws IOException {
-    Path weights = folder.resolve("made/weights.npy");
+    Path weights = folder.resolve("made/weights.st");
     String line =
         "train lenet5 --backend scalar --limit 128 --epochs 2 --batch 64 --seed 7 --format json"
             + (" --data " + IdxFixture.write(folder.resolve("noise"), 200, 20))
@@ -187,8 +228,9 @@ class CommandLineTest {
     assertThat(row.get("status").asText()).isEqualTo("ok");
     assertThat(run.err()).containsSubsequence("epoch 1:", "epoch 2:");
     assertThat(folder.resolve("train-lenet5.json")).hasContent(run.out());
-    // The header of 128 bytes and LeNet-5's 61,706 floats.
-    assertThat(Files.size(weights)).isEqualTo(128 + 4 * 61_706);
+    Sequential network = NetworkFile.read(weights).network();
+    assertThat(network.toString()).isEqualTo(LeNet5.padded32().toString());
+    assertThat(network.parameters()).hasSize(61_706).doesNotContain(Float.NaN);
   }
 
   @Test

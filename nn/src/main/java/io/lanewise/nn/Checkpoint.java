@@ -3,6 +3,9 @@ package io.lanewise.nn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,20 +17,27 @@ public final class Checkpoint implements Callback {
 
   private final Path file;
   private final @Nullable Best best;
+  private final Map<String, String> notes;
 
-  private Checkpoint(Path file, @Nullable Best best) {
+  private Checkpoint(Path file, @Nullable Best best, Map<String, String> notes) {
     this.file = Objects.requireNonNull(file, "file");
     this.best = best;
+    this.notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
   }
 
   /** After every epoch; each replaces the one before. */
   public static Checkpoint every(Path file) {
-    return new Checkpoint(file, null);
+    return new Checkpoint(file, null, Map.of());
   }
 
   /** After an epoch that is better than all before. */
   public static Checkpoint best(Path file, Monitor monitor) {
-    return new Checkpoint(file, new Best(Objects.requireNonNull(monitor, "monitor")));
+    return new Checkpoint(file, new Best(Objects.requireNonNull(monitor, "monitor")), Map.of());
+  }
+
+  /** The same with notes in the file, see {@link NetworkFile#notes}. */
+  public Checkpoint withNotes(Map<String, String> notes) {
+    return new Checkpoint(file, best, notes);
   }
 
   @Override
@@ -43,7 +53,7 @@ public final class Checkpoint implements Callback {
       return;
     }
     try {
-      NetworkFile.write(file, fit.network(), fit.state());
+      NetworkFile.write(file, fit.network(), fit.state(), notes);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file + " (" + e.getMessage() + ")", e);
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  * [oc][ic][kh][kw], {@code dense1.bias} [out]. The metadata has {@code lanewise.input}, {@code
  * lanewise.loss} and {@code lanewise.layers}, the drawing of the network, a layer per line; a
  * training adds {@code lanewise.training.*}, and tensors {@code optimizer.slot*} and {@code
- * callback.*}.
+ * callback.*}. What else stands in the metadata are the caller's notes.
  */
 public final class NetworkFile {
 
+  private static final String OWN = "lanewise.";
+  private static final String FORMAT = "format";
   private static final String INPUT = "lanewise.input";
   private static final String LOSS = "lanewise.loss";
   private static final String LAYERS = "lanewise.layers";
@@ -36,10 +39,13 @@ public final class NetworkFile {
 
   private final Sequential network;
   private final @Nullable TrainingState state;
+  private final Map<String, String> notes;
 
-  private NetworkFile(Sequential network, @Nullable TrainingState state) {
+  private NetworkFile(
+      Sequential network, @Nullable TrainingState state, Map<String, String> notes) {
     this.network = network;
     this.state = state;
+    this.notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
   }
 
   /** The network with its parameters. */
@@ -52,6 +58,11 @@ public final class NetworkFile {
     return Optional.ofNullable(state);
   }
 
+  /** What the caller of {@link #write} noted. */
+  public Map<String, String> notes() {
+    return notes;
+  }
+
   /**
    * Writes a network, or replaces it atomically.
    *
@@ -59,20 +70,35 @@ public final class NetworkFile {
    * @throws IOException if it cannot be written; what was there before is then there still
    */
   public static void write(Path file, Sequential network) throws IOException {
-    write(file, network, null);
+    write(file, network, null, Map.of());
   }
 
-  /** Writes a network with where its training stands; as {@link #write(Path, Sequential)}. */
-  public static void write(Path file, Sequential network, @Nullable TrainingState state)
+  /**
+   * Writes a network with where its training stands; as {@link #write(Path, Sequential)}.
+   *
+   * @param state where its training stands; null for a network that is done
+   * @param notes further metadata, such as what its data was; names that begin with "lanewise." and
+   *     "format" are the file's own
+   * @throws IllegalArgumentException if a note has a name of the file's own
+   */
+  public static void write(
+      Path file, Sequential network, @Nullable TrainingState state, Map<String, String> notes)
       throws IOException {
+    for (String name : notes.keySet()) {
+      if (isOwn(name)) {
+        throw new IllegalArgumentException(
+            "notes has the name \"" + name + "\", expected none of the file's own");
+      }
+    }
     Map<String, String> metadata = new LinkedHashMap<>();
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    metadata.put("format", "pt");
+    metadata.put(FORMAT, "pt");
     metadata.put(INPUT, network.input().toString());
     metadata.put(LOSS, network.loss().toString());
     StringJoiner layers = new StringJoiner("\n");
     network.layers().forEach(layer -> layers.add(layer.toString()));
     metadata.put(LAYERS, layers.toString());
+    metadata.putAll(notes);
     float[] parameters = network.parameters();
     for (Node node : network.nodes()) {
       int at = node.offset();
@@ -121,7 +147,13 @@ public final class NetworkFile {
     Sequential network = reader.network();
     network.setParameters(reader.parameters(network));
     boolean trains = tensors.metadata().containsKey(TRAINING + "steps");
-    return new NetworkFile(network, trains ? reader.state(network) : null);
+    Map<String, String> notes = new LinkedHashMap<>(tensors.metadata());
+    notes.keySet().removeIf(NetworkFile::isOwn);
+    return new NetworkFile(network, trains ? reader.state(network) : null, notes);
+  }
+
+  private static boolean isOwn(String name) {
+    return name.startsWith(OWN) || name.equals(FORMAT);
   }
 
   private static long[] shape(Layer.Parameter parameter) {

@@ -68,6 +68,25 @@ class NetworkFileTest {
     assertThat(tensors.metadata()).containsEntry("format", "pt");
   }
 
+  @Test
+  void notesAreReadBackInTheirOrder() throws IOException {
+    Path file = folder.resolve("network.safetensors");
+    Sequential network = Mlp.of(3, 2);
+    network.initialise(1);
+    Map<String, String> notes = new LinkedHashMap<>();
+    notes.put("z", "last\n\"letter\"");
+    notes.put("a", "first");
+    NetworkFile.write(file, network, null, notes);
+    assertThat(NetworkFile.read(file).notes()).containsExactlyEntriesOf(notes);
+    NetworkFile.write(file, network);
+    assertThat(NetworkFile.read(file).notes()).isEmpty();
+    for (String own : new String[] {"format", "lanewise.layers", "lanewise.mine"}) {
+      assertThatThrownBy(() -> NetworkFile.write(file, network, null, Map.of(own, "x")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(own);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

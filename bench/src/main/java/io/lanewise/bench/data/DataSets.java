@@ -68,18 +68,19 @@ public final class DataSets {
    *     folder with one of these names is written ./mnist
    * @throws CommandFailure with status 4 if it is not there, cannot be fetched or cannot be read
    */
-  public ImageData load(String data) {
+  public TrainingData load(String data) {
     if (data.equals(GLYPHS)) {
-      return new ImageData(
+      return new TrainingData(
           GLYPHS,
           Glyphs.draw(GLYPHS_TRAIN, GLYPHS_TRAIN_SEED),
-          Glyphs.draw(GLYPHS_TEST, GLYPHS_TEST_SEED));
+          Glyphs.draw(GLYPHS_TEST, GLYPHS_TEST_SEED),
+          DataCoding.numbered(10));
     }
     Optional<PublicDataSet> named = known.stream().filter(set -> set.id().equals(data)).findFirst();
     return named.isPresent() ? load(named.get()) : read(Path.of(data));
   }
 
-  private ImageData read(Path folder) {
+  private TrainingData read(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw CommandFailure.environment(
           "data is \"" + folder + "\", which is no folder; expected " + names() + " or a folder");
@@ -92,7 +93,7 @@ public final class DataSets {
     return GLYPHS + ", " + String.join(", ", known.stream().map(PublicDataSet::id).toList());
   }
 
-  private ImageData load(PublicDataSet set) {
+  private TrainingData load(PublicDataSet set) {
     if (collection != null && Files.isDirectory(collection.resolve(set.id()))) {
       return new IdxFolder(collection.resolve(set.id())).read(set.id());
     }

@@ -28,12 +28,13 @@ record IdxFolder(Path path) {
    *
    * @throws CommandFailure with status 4 if a file is missing, damaged or of another kind
    */
-  ImageData read(String name) {
+  TrainingData read(String name) {
     try {
-      return new ImageData(
+      return new TrainingData(
           name,
           LabelledImages.readIdx(file(FILES.get(0)), file(FILES.get(1))),
-          LabelledImages.readIdx(file(FILES.get(2)), file(FILES.get(3))));
+          LabelledImages.readIdx(file(FILES.get(2)), file(FILES.get(3))),
+          DataCoding.numbered(10));
     } catch (IOException e) {
       throw CommandFailure.environment(
           "cannot read the data: " + ErrorSentence.reason(e) + "; put the original file there", e);

@@ -30,8 +30,31 @@ public final class OutputFolder {
    * @throws CommandFailure with status 4 if it cannot be written
    */
   public static void write(Path file, String text) {
+    attempt(file, () -> AtomicFile.write(file, text));
+  }
+
+  /** As {@link #write(Path, String)} for any bytes. */
+  public static void write(Path file, byte[] bytes) {
+    attempt(file, () -> AtomicFile.write(file, out -> out.write(bytes)));
+  }
+
+  /** Writes something. */
+  @FunctionalInterface
+  public interface Writing {
+
+    /** Writes. */
+    void run() throws IOException;
+  }
+
+  /**
+   * Writes a file.
+   *
+   * @param file for the message
+   * @throws CommandFailure with status 4 if it cannot be written
+   */
+  public static void attempt(Path file, Writing writing) {
     try {
-      AtomicFile.write(file, text);
+      writing.run();
     } catch (IOException e) {
       throw cannotWrite("file " + file, e);
     }

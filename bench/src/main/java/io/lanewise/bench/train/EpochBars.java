@@ -4,7 +4,6 @@ import io.lanewise.nn.Callback;
 import io.lanewise.nn.EpochResult;
 import io.lanewise.nn.Fit;
 import io.lanewise.nn.StepResult;
-import java.io.PrintWriter;
 import java.text.DecimalFormat;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
@@ -16,14 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class EpochBars implements Callback, AutoCloseable {
 
   private final EpochLines lines;
-  private final int epochs;
-  private final int images;
   private @Nullable ProgressBar bar;
 
-  EpochBars(PrintWriter out, int epochs, int images) {
-    this.lines = new EpochLines(out);
-    this.epochs = epochs;
-    this.images = images;
+  EpochBars(EpochLines lines) {
+    this.lines = lines;
   }
 
   @Override
@@ -31,9 +26,9 @@ final class EpochBars implements Callback, AutoCloseable {
     if (bar == null) {
       bar =
           new ProgressBarBuilder()
-              .setTaskName("epoch " + step.epoch() + "/" + epochs)
-              .setInitialMax(images)
-              .setUnit(" images", 1)
+              .setTaskName("epoch " + step.epoch() + "/" + fit.options().epochs())
+              .setInitialMax(fit.samples())
+              .setUnit(" samples", 1)
               .setStyle(ProgressBarStyle.ASCII)
               .showSpeed(new DecimalFormat("0"))
               .hideEta()

@@ -2,7 +2,6 @@ package io.lanewise.bench.train;
 
 import io.lanewise.nn.Callback;
 import io.lanewise.nn.EpochResult;
-import io.lanewise.nn.Evaluation;
 import io.lanewise.nn.Fit;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -11,9 +10,17 @@ import java.util.Locale;
 final class EpochLines implements Callback {
 
   private final PrintWriter out;
+  private final String tested;
 
-  EpochLines(PrintWriter out) {
+  /**
+   * Prints.
+   *
+   * @param out where to
+   * @param tested what the accuracy after an epoch is of: test or validation
+   */
+  EpochLines(PrintWriter out, String tested) {
     this.out = out;
+    this.tested = tested;
   }
 
   @Override
@@ -22,13 +29,23 @@ final class EpochLines implements Callback {
     out.flush();
   }
 
-  static String line(EpochResult result) {
+  private String line(EpochResult result) {
     return String.format(
         Locale.ROOT,
-        "epoch %d: %.0f images/s, loss %.4f, test accuracy %.4f",
+        "epoch %d: %.0f samples/s, loss %.4f, %s",
         result.epoch(),
         result.samplesPerSecond(),
         result.trainLoss(),
-        result.validation().map(Evaluation::accuracy).orElse(Double.NaN));
+        result
+            .validation()
+            .map(
+                found ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s accuracy %.4f, loss %.4f",
+                        tested,
+                        found.accuracy(),
+                        found.loss()))
+            .orElse("not tested"));
   }
 }

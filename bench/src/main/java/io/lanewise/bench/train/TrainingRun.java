@@ -1,10 +1,11 @@
 package io.lanewise.bench.train;
 
-import io.lanewise.bench.data.ImageData;
+import io.lanewise.bench.data.TrainingData;
 import io.lanewise.bench.output.CommandFailure;
-import io.lanewise.bench.output.ErrorSentence;
 import io.lanewise.bench.results.KernelRow;
 import io.lanewise.bench.results.Median;
+import io.lanewise.bench.results.TrainingReport;
+import io.lanewise.bench.results.TrainingReport.LayerRow;
 import io.lanewise.bench.results.TrainingRow;
 import io.lanewise.kernels.Backend;
 import io.lanewise.kernels.KernelOptions;
@@ -14,20 +15,22 @@ import io.lanewise.nn.EpochResult;
 import io.lanewise.nn.Evaluation;
 import io.lanewise.nn.FitOptions;
 import io.lanewise.nn.History;
+import io.lanewise.nn.LayerTime;
 import io.lanewise.nn.Sequential;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
+import io.lanewise.nn.TrainingState;
+import io.lanewise.nn.data.Dataset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One training: first over fixed epochs, for its loss and accuracy; then on for some more seconds
- * where those were short, for its speed.
+ * One training: first over the epochs of the options, for its loss and accuracy; then on for some
+ * more seconds where those were short, for its speed. Every epoch ends with a test, unless a share
+ * of the data is kept for validation: then only the end does.
  *
- * @param model the network
+ * @param model name of the network
+ * @param network the network
  * @param backend what computes
  * @param threads threads that it may use
  * @param options how to train
@@ -36,60 +39,52 @@ import org.jspecify.annotations.Nullable;
  * @param seconds seconds of training, at least; 0 for the epochs of the options only
  */
 public record TrainingRun(
-    Model model,
+    String model,
+    Sequential network,
     Backend backend,
     int threads,
     FitOptions options,
-    ImageData data,
+    TrainingData data,
     double targetAccuracy,
     int seconds) {
-
-  /** The system property with which the launcher says that standard error is a terminal. */
-  public static final String TERMINAL = "lanewise.terminal";
 
   private static final int STEPS = 100;
 
   /**
-   * Trains, and tells of it.
+   * Trains.
    *
-   * @param progress hears of it
-   * @param save where the weights after the fixed epochs go; null for nowhere
-   * @throws CommandFailure with status 1 if the loss is no longer finite; with status 4 if the
-   *     weights cannot be written
-   */
-  public TrainingRow run(PrintWriter progress, @Nullable Path save) {
-    if (!Boolean.getBoolean(TERMINAL)) {
-      return run(new EpochLines(progress), save);
-    }
-    try (EpochBars bars = new EpochBars(progress, options.epochs(), data.train().size())) {
-      return run(bars, save);
-    }
-  }
-
-  /**
-   * Trains in silence.
-   *
+   * @param state where the training stands; null for its beginning
+   * @param callbacks hear of it
    * @throws CommandFailure with status 1 if the loss is no longer finite
+   * @throws IllegalArgumentException if the data does not fit the network, or the state the options
    */
-  public TrainingRow run() {
-    return run(new Callback() {}, null);
-  }
-
-  private TrainingRow run(Callback callback, @Nullable Path save) {
-    Sequential network = model.create();
+  public TrainingReport run(@Nullable TrainingState state, Callback... callbacks) {
     try (Kernels kernels = backend.open(new KernelOptions(threads))) {
-      History history = network.fit(kernels, data.train(), data.test(), options, callback);
-      if (save != null) {
-        save(save, network);
-      }
-      return row(kernels, history, speeds(kernels, network, history));
+      Dataset validation = validates() ? null : data.test();
+      History history =
+          state == null
+              ? network.fit(kernels, data.train(), validation, options, callbacks)
+              : network.resume(kernels, data.train(), validation, options, state, callbacks);
+      double accuracy =
+          validates()
+              ? network.evaluate(kernels, data.test(), options.batch()).accuracy()
+              : accuracy(history.last());
+      List<LayerRow> layers = layers(history.layerTimes());
+      Double loss = state == null ? lossAfterSteps(history) : null;
+      double[] speeds = speeds(kernels, history);
+      return new TrainingReport(List.of(row(kernels, history, accuracy, loss, speeds)), layers);
     } catch (ArithmeticException e) {
       throw CommandFailure.failed(e.getMessage());
     }
   }
 
-  /** Images per second of each epoch that counts. */
-  private double[] speeds(Kernels kernels, Sequential network, History history) {
+  /** Whether the test data is for the end only. */
+  public boolean validates() {
+    return options.validationSplit() > 0;
+  }
+
+  /** Samples per second of each epoch that counts. */
+  private double[] speeds(Kernels kernels, History history) {
     List<EpochResult> epochs = new ArrayList<>(history.epochs());
     double trained = epochs.stream().mapToDouble(EpochResult::seconds).sum();
     while (trained < seconds) {
@@ -104,10 +99,10 @@ public record TrainingRun(
         .toArray();
   }
 
-  private TrainingRow row(Kernels kernels, History history, double[] speeds) {
-    double[] losses = history.stepLosses();
+  private TrainingRow row(
+      Kernels kernels, History history, double accuracy, @Nullable Double loss, double[] speeds) {
     return new TrainingRow(
-        model.id(),
+        model,
         data.name(),
         backend.id(),
         threads,
@@ -117,14 +112,19 @@ public record TrainingRun(
         Median.of(speeds),
         Arrays.stream(speeds).min().orElseThrow(),
         Arrays.stream(speeds).max().orElseThrow(),
-        options.epochs(),
+        history.epochs().size(),
         targetAccuracy,
-        secondsToAccuracy(history.epochs()),
-        accuracy(history.last()),
+        validates() ? null : secondsToAccuracy(history.epochs()),
+        accuracy,
         history.last().trainLoss(),
-        losses.length > STEPS ? losses[STEPS] : null,
+        loss,
         options.seed(),
         KernelRow.OK);
+  }
+
+  private static @Nullable Double lossAfterSteps(History history) {
+    double[] losses = history.stepLosses();
+    return losses.length > STEPS ? losses[STEPS] : null;
   }
 
   private @Nullable Double secondsToAccuracy(List<EpochResult> epochs) {
@@ -142,12 +142,17 @@ public record TrainingRun(
     return epoch.validation().map(Evaluation::accuracy).orElseThrow();
   }
 
-  private static void save(Path file, Sequential network) {
-    try {
-      NpyFile.write(file, network.parameters());
-    } catch (IOException e) {
-      throw CommandFailure.environment(
-          "cannot write file " + file + " (" + ErrorSentence.reason(e) + ")", e);
-    }
+  private static List<LayerRow> layers(List<LayerTime> times) {
+    double all =
+        times.stream().mapToDouble(time -> time.forwardSeconds() + time.backwardSeconds()).sum();
+    return times.stream()
+        .map(
+            time ->
+                new LayerRow(
+                    time.layer(),
+                    time.forwardSeconds(),
+                    time.backwardSeconds(),
+                    (time.forwardSeconds() + time.backwardSeconds()) / all))
+        .toList();
   }
 }

@@ -65,9 +65,9 @@ class DataSetsTest {
   void fetchesOnceAndKeepsTheFiles() throws IOException {
     DataSets sets = sets(home(), null);
 
-    ImageData first = sets.load("mnist");
+    TrainingData first = sets.load("mnist");
     files.clear();
-    ImageData again = sets.load("mnist");
+    TrainingData again = sets.load("mnist");
 
     assertThat(first.name()).isEqualTo("mnist");
     assertThat(first.train().size()).isEqualTo(TRAIN);
@@ -145,7 +145,7 @@ class DataSetsTest {
 
   @Test
   void glyphsNeedNothing() {
-    ImageData glyphs = sets(URI.create("http://127.0.0.1:9/"), null).load("glyphs").head(30, 10);
+    TrainingData glyphs = sets(URI.create("http://127.0.0.1:9/"), null).load("glyphs").head(30, 10);
 
     assertThat(glyphs.train().size()).isEqualTo(30);
     assertThat(glyphs.test().size()).isEqualTo(10);
