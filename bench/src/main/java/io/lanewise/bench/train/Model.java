@@ -28,7 +28,7 @@ public enum Model {
   /** Softmax regression. */
   SOFTMAX("softmax", null, Recipe.of(Rule.ADAM, 0.001, Course.LINEAR, 10, 64)),
   /** Three convolutions and two dense layers. */
-  CNN("cnn", Cnn::threeConvolutions, Recipe.of(Rule.ADAM, 0.001, Course.LINEAR, 5, 64)),
+  CNN("cnn", Cnn::threeConvolutions, Recipe.of(Rule.ADAM, 0.002, Course.LINEAR, 5, 64)),
   /** One convolution of 32 maps. */
   CNN_FASHION(
       "cnn-fashion",
