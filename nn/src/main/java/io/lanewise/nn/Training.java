@@ -4,10 +4,11 @@ import io.lanewise.nn.data.Dataset;
 import io.lanewise.nn.data.RandomStreams;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The loop over epochs and batches. */
@@ -153,7 +154,7 @@ final class Training implements Fit {
 
   @Override
   public TrainingState state() {
-    Map<String, float[]> kept = new HashMap<>();
+    Map<String, float[]> kept = new TreeMap<>();
     callbacks.forEach(callback -> kept.putAll(callback.state()));
     return new TrainingState(
         options.seed(),
@@ -164,7 +165,7 @@ final class Training implements Fit {
         stopped,
         epochs(),
         engine.slots(),
-        Map.copyOf(kept));
+        Collections.unmodifiableMap(kept));
   }
 
   @Override
