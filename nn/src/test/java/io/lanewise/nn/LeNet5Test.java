@@ -128,6 +128,23 @@ class LeNet5Test {
     }
   }
 
+  /** Equal seed, backend, width and threads; 130 images are not divisible by two threads' lanes. */
+  @ParameterizedTest
+  @MethodSource("io.lanewise.nn.TestData#backends")
+  void twoThreadsGiveTheSameWeightsToTheBitAgain(Backend backend) {
+    LabelledImages train = Glyphs.draw(390, 1);
+    FitOptions options = FitOptions.defaults().withEpochs(1).withBatch(130);
+    float[][] weights = new float[2][];
+    for (int run = 0; run < 2; run++) {
+      Sequential network = LeNet5.padded32();
+      try (Kernels kernels = backend.open(new KernelOptions(2))) {
+        network.fit(kernels, train, null, options);
+      }
+      weights[run] = network.parameters();
+    }
+    assertThat(weights[1]).containsExactly(weights[0]);
+  }
+
   @Test
   void backendsAgreeOnTheFirstSteps() {
     LabelledImages train = Glyphs.draw(20 * 64, 1);
