@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -198,7 +197,7 @@ final class ImplicitConv2d extends Conv2d {
       VectorMask<Float> inside = V.indexInRange(whole, n);
       sum = sum.add(FloatVector.fromArray(V, x, at + whole, inside));
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return FloatSum.of(sum);
   }
 
   /** Remembers the sizes of a product and decides how many threads share it. */

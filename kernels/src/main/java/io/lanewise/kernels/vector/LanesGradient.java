@@ -4,7 +4,6 @@ import io.lanewise.kernels.Conv2dShape;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -347,8 +346,7 @@ final class LanesGradient {
   /** Adds up the lanes of vectors side by side, to places a step apart. */
   private static void addLanes(int n, float[] sums, int at, float[] y, int yAt, int step) {
     for (int i = 0; i < n; i++) {
-      y[yAt + i * step] =
-          FloatVector.fromArray(V, sums, at + i * VL).reduceLanes(VectorOperators.ADD);
+      y[yAt + i * step] = FloatSum.of(FloatVector.fromArray(V, sums, at + i * VL));
     }
   }
 }

@@ -187,7 +187,7 @@ final class VectorElementwise extends Elementwise {
       sums = sums.add(e, inside);
       e.intoArray(dx, dxAt + c, inside);
     }
-    float sum = sums.reduceLanes(VectorOperators.ADD);
+    float sum = FloatSum.of(sums);
     float factor = scale / sum;
     for (int c = 0; c < columns; c += VL) {
       VectorMask<Float> inside = V.indexInRange(c, columns);
