@@ -7,6 +7,7 @@ module io.lanewise.bench {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires com.github.oshi;
+  requires commons.math3;
   requires info.picocli;
   requires io.lanewise.kernels;
   requires io.lanewise.nn;
