@@ -108,6 +108,8 @@ final class CompareCommand implements Callable<Integer> {
               Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
               Invocation.text(spec),
               environment,
+              null,
+              List.of(),
               measurement.peaks(),
               rows,
               training);
