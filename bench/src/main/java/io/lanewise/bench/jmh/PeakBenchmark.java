@@ -32,6 +32,7 @@ public class PeakBenchmark {
 
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+  private static final String BITS = "-bit vectors";
   private static final int CHAINS = 12;
   private static final int STEPS = 1 << 14;
 
@@ -52,11 +53,13 @@ public class PeakBenchmark {
     VectorSpecies<?> species = single ? FLOATS : DOUBLES;
     double flops = 2.0 * CHAINS * STEPS * species.length();
     ForkReport.ofMachine(
-            "fma-" + CHAINS + "x" + species.length(),
-            species.vectorBitSize() + "-bit vectors",
-            flops,
-            0)
+            "fma-" + CHAINS + "x" + species.length(), species.vectorBitSize() + BITS, flops, 0)
         .publish();
+  }
+
+  /** Reads the width of the vectors from the report of a fork. */
+  public static int vectorBits(String isa) {
+    return Integer.parseInt(isa.substring(0, isa.indexOf(BITS)));
   }
 
   /** All the chains once; about 100 microseconds. */
