@@ -43,7 +43,7 @@ public record Findings(
         sources.commit(),
         sources.dirty(),
         backends.stream().map(BackendCheck::backendState).toList(),
-        List.of());
+        Facts.gather());
   }
 
   /** The same, arranged for people: narrow tables. */

@@ -45,16 +45,22 @@ public class PeakBenchmark {
 
   private double grow = 0.25;
   private boolean single;
+  private double flopsPerOp;
 
   /** Says how many operations a call does. */
   @Setup
   public void open() {
     single = ElementType.parse(type) == ElementType.F32;
     VectorSpecies<?> species = single ? FLOATS : DOUBLES;
-    double flops = 2.0 * CHAINS * STEPS * species.length();
+    flopsPerOp = 2.0 * CHAINS * STEPS * species.length();
     ForkReport.ofMachine(
-            "fma-" + CHAINS + "x" + species.length(), species.vectorBitSize() + BITS, flops, 0)
+            "fma-" + CHAINS + "x" + species.length(), species.vectorBitSize() + BITS, flopsPerOp, 0)
         .publish();
+  }
+
+  /** Floating-point operations of one execution, after {@link #open}. */
+  public double flopsPerOp() {
+    return flopsPerOp;
   }
 
   /** Reads the width of the vectors from the report of a fork. */
