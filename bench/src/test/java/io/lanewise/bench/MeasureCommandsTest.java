@@ -38,6 +38,11 @@ final class MeasureCommandsTest {
           bench conv --backends ejml                             | 4 | backend is "ejml"
           bench gemm --fresh 0                                   | 2 | fresh is 0
           bench gemm --backends scalar --kernels scalar/none     | 2 | scalar/none
+          bench gemm --prof no-such-profiler                     | 2 | prof is "no-such-profiler"
+          bench gemm --prof stack --fresh 2                      | 2 | prof needs JMH
+          bench gemm --history .                                 | 4 | cannot read history .
+          bench gemm --history pom.xml                           | 2 | begins with other columns
+          compare --history pom.xml                              | 2 | begins with other columns
           bench gemm --backends blas                             | 4 | blas
           bench conv --dir sideways                              | 2 | sideways
           bench conv --mb -1                                     | 2 | mb is -1

@@ -3,6 +3,9 @@ package io.lanewise.bench.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lanewise.bench.results.KernelRow;
 import io.lanewise.bench.results.PeakRow;
 import io.lanewise.bench.results.TrainingRow;
@@ -73,6 +76,13 @@ final class MeasurementTest {
               }
               assertThat(row.copies()).isEqualTo(row.op().equals("pool2d"));
             });
+    assertThat(rows.get(0).flopFormula()).isEqualTo("2 m n k");
+    assertThat(rows.get(0).flopsPerOp()).isEqualTo(2 * 17 * 5 * 9);
+    assertThat(measurement.peaks())
+        .filteredOn(peak -> peak.what().equals(PeakRow.FMA))
+        .allSatisfy(peak -> assertThat(peak.computedHow()).containsAnyOf("GHz", "not known"))
+        .allSatisfy(peak -> assertThat(peak.forkGflops()).hasSize(3));
+    isJmhs(measurement.jmhJson(), cases.size() + 3);
     assertThat(measurement.peaks())
         .hasSize(3)
         .allSatisfy(
@@ -85,6 +95,26 @@ final class MeasurementTest {
         .allSatisfy(peak -> assertThat(peak.gbPerSecond()).isPositive());
   }
 
+  /** What jmh-visualizer reads of each result. */
+  private static void isJmhs(String json, int size) {
+    JsonNode results;
+    try {
+      results = new ObjectMapper().readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(json, e);
+    }
+    assertThat(results.isArray()).isTrue();
+    assertThat(results).hasSize(size);
+    for (JsonNode result : results) {
+      assertThat(result.path("benchmark").asText()).startsWith("io.lanewise.bench.jmh.");
+      assertThat(result.path("mode").asText()).isEqualTo("thrpt");
+      assertThat(result.path("primaryMetric").path("score").asDouble()).isPositive();
+      assertThat(result.path("primaryMetric").path("scoreUnit").asText()).isEqualTo("ops/s");
+      assertThat(result.path("primaryMetric").path("rawData").isArray()).isTrue();
+      assertThat(result.path("secondaryMetrics").has("gc.alloc.rate.norm")).isTrue();
+    }
+  }
+
   private static void isPlausible(KernelRow row) {
     assertThat(row.status()).isEqualTo("ok");
     assertThat(row.kernel()).startsWith("scalar/");
@@ -94,6 +124,14 @@ final class MeasurementTest {
     assertThat(row.residence()).isIn("heap", "native");
     assertThat(row.allocBytesPerOp()).isNotNegative();
     assertThat(row.workspaceBytes()).isNotNegative();
+    assertThat(row.forkGflops()).hasSize(row.forks()).allMatch(speed -> speed > 0);
+    assertThat(row.spread()).isNotNegative();
+    assertThat(row.gflopsLow() == null).isEqualTo(row.forks() == 1);
+    assertThat(row.flopsPerByte()).isEqualTo(row.flopsPerOp() / row.bytesPerOp());
+    assertThat(row.timedRegion()).startsWith("one call: ");
+    if (row.computedPeakGflops() != null) {
+      assertThat(row.fractionOfComputedPeak()).isEqualTo(row.gflops() / row.computedPeakGflops());
+    }
   }
 
   @Test
