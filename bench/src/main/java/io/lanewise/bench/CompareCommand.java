@@ -1,7 +1,6 @@
 package io.lanewise.bench;
 
 import io.lanewise.bench.data.DataSets;
-import io.lanewise.bench.data.PublicDataSet;
 import io.lanewise.bench.doctor.Findings;
 import io.lanewise.bench.measure.ComparePlan;
 import io.lanewise.bench.measure.CoreTypes;
@@ -22,7 +21,6 @@ import io.lanewise.bench.results.PeakRow;
 import io.lanewise.bench.results.Results;
 import io.lanewise.bench.results.TrainingRow;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -83,7 +81,7 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     List<String> backends = measure.backends(List.of());
     List<Integer> threads = measure.threads();
-    String source = source();
+    String source = data == null ? DataSets.preferred() : data;
     ComparePlan plan = measure.quick() ? ComparePlan.quick(source) : ComparePlan.full(source);
     List<KernelCase> problems = plan.kernels(backends, threads);
     List<TrainingCase> trainings = plan.trainings(backends, threads);
@@ -100,7 +98,8 @@ final class CompareCommand implements Callable<Integer> {
           new Measurement(log.stream(), measure.effort(), progress, Obstacles.of(kernels)::status);
       List<KernelRow> rows = measurement.run(kernels);
       List<TrainingRow> training =
-          new Trainings(log.stream(), progress, BackendCatalog::unavailable).run(trainings);
+          new Trainings(log.stream(), progress, Trainings::obstacle, measurement::fmaPeak)
+              .run(trainings, 1);
       progress.close();
       Results results =
           new Results(
@@ -119,16 +118,6 @@ final class CompareCommand implements Callable<Integer> {
   private void note(String note) {
     spec.commandLine().getErr().println("lanewise: " + note);
     spec.commandLine().getErr().flush();
-  }
-
-  private String source() {
-    if (data != null) {
-      return data;
-    }
-    String collection = System.getenv("LANEWISE_DATA");
-    boolean here =
-        collection != null && Files.isDirectory(Path.of(collection, PublicDataSet.MNIST.id()));
-    return here ? PublicDataSet.MNIST.id() : DataSets.GLYPHS;
   }
 
   private void publish(Results results) {

@@ -108,7 +108,7 @@ final class TrainCommand implements Callable<Integer> {
     Sequential network = resumed == null ? fresh : same(resumed.network(), fresh);
     TrainingState state = resumed == null ? null : resumed.state().orElseThrow();
     TrainingRun run =
-        new TrainingRun(chosen.id(), network, backend, threads, options, samples, TARGET, 0);
+        new TrainingRun(chosen.id(), network, backend, threads, options, samples, TARGET);
     Map<String, String> notes = TrainingFiles.notes(text, samples.coding().notes());
     TrainingReport report = run(run, state, how.patience(), notes);
     files.save(network, notes);

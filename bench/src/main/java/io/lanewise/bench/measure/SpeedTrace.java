@@ -20,7 +20,7 @@ final class SpeedTrace {
   private final long[] ends = new long[CAPACITY];
   private final double[] callsPerSecond = new double[CAPACITY];
   private int batches;
-  private int steadyFrom;
+  private int steadyFrom = -1;
   private long calls = 1;
 
   /** Calls in the next batch. */
@@ -35,20 +35,30 @@ final class SpeedTrace {
    * @param end the same clock's at the end of the batch
    */
   void add(long begin, long end) {
+    add(begin, end, calls);
+    if (end - begin < SHORTEST_NANOS) {
+      calls *= 2;
+    }
+  }
+
+  /** Notes a batch of as many calls as its caller chose. */
+  void add(long begin, long end, long calls) {
     long nanos = Math.max(1, end - begin);
     if (batches < CAPACITY) {
       ends[batches] = end;
       callsPerSecond[batches] = 1e9 * calls / nanos;
       batches++;
     }
-    if (nanos < SHORTEST_NANOS) {
-      calls *= 2;
-    }
   }
 
   /** Says that what follows is taken as steady. */
   void beginSteady() {
     steadyFrom = batches;
+  }
+
+  /** Batches since {@link #beginSteady}; 0 before it. */
+  int steadyBatches() {
+    return steadyFrom < 0 ? 0 : batches - steadyFrom;
   }
 
   /** Median of the batches since {@link #beginSteady}. */

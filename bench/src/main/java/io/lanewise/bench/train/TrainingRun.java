@@ -19,15 +19,13 @@ import io.lanewise.nn.LayerTime;
 import io.lanewise.nn.Sequential;
 import io.lanewise.nn.TrainingState;
 import io.lanewise.nn.data.Dataset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One training: first over the epochs of the options, for its loss and accuracy; then on for some
- * more seconds where those were short, for its speed. Every epoch ends with a test, unless a share
- * of the data is kept for validation: then only the end does.
+ * One training. Every epoch ends with a test, unless a share of the data is kept for validation:
+ * then only the end does.
  *
  * @param model name of the network
  * @param network the network
@@ -36,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * @param options how to train
  * @param data what on
  * @param targetAccuracy the test accuracy whose time is reported
- * @param seconds seconds of training, at least; 0 for the epochs of the options only
  */
 public record TrainingRun(
     String model,
@@ -45,8 +42,7 @@ public record TrainingRun(
     int threads,
     FitOptions options,
     TrainingData data,
-    double targetAccuracy,
-    int seconds) {
+    double targetAccuracy) {
 
   private static final int STEPS = 100;
 
@@ -71,7 +67,7 @@ public record TrainingRun(
               : accuracy(history.last());
       List<LayerRow> layers = layers(history.layerTimes());
       Double loss = state == null ? lossAfterSteps(history) : null;
-      double[] speeds = speeds(kernels, history);
+      double[] speeds = speeds(history);
       return new TrainingReport(List.of(row(kernels, history, accuracy, loss, speeds)), layers);
     } catch (ArithmeticException e) {
       throw CommandFailure.failed(e.getMessage());
@@ -84,15 +80,8 @@ public record TrainingRun(
   }
 
   /** Samples per second of each epoch that counts. */
-  private double[] speeds(Kernels kernels, History history) {
-    List<EpochResult> epochs = new ArrayList<>(history.epochs());
-    double trained = epochs.stream().mapToDouble(EpochResult::seconds).sum();
-    while (trained < seconds) {
-      FitOptions once = options.withEpochs(1);
-      EpochResult more = network.fit(kernels, data.train(), null, once).last();
-      epochs.add(more);
-      trained += more.seconds();
-    }
+  private static double[] speeds(History history) {
+    List<EpochResult> epochs = history.epochs();
     return epochs.stream()
         .skip(epochs.size() > 1 ? 1 : 0)
         .mapToDouble(EpochResult::samplesPerSecond)

@@ -133,10 +133,12 @@ final class MeasurementTest {
 
   @Test
   void trains() {
-    TrainingCase tiny = new TrainingCase("scalar", 1, "glyphs", 128, 64, 2, 32, 1, 0);
+    TrainingCase tiny =
+        new TrainingCase(
+            TrainingModel.LENET5, "scalar", 1, "glyphs", 128, 64, 2, 32, 0.03, 0.0, 1, 1, 60);
     List<TrainingRow> rows =
-        new Trainings(LOG, Progress.SILENT, id -> Optional.empty())
-            .run(List.of(tiny, tiny.on("no-such-backend")));
+        new Trainings(LOG, Progress.SILENT, one -> Optional.empty(), threads -> 100.0)
+            .run(List.of(tiny, tiny.on("no-such-backend")), 1);
     assertThat(rows.get(0).status()).isEqualTo("ok");
     assertThat(rows.get(0).imagesPerSecond()).isPositive();
     assertThat(rows.get(0).trainLoss()).isBetween(0.0, 3.0);
