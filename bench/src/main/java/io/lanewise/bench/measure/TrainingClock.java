@@ -2,6 +2,7 @@ package io.lanewise.bench.measure;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.function.LongSupplier;
 
 /**
  * Hears of every step of a training in a JVM, from the first one on, and ends it in time. Steps are
@@ -20,6 +21,7 @@ final class TrainingClock {
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final SpeedTrace trace = new SpeedTrace();
   private final long started;
+  private final LongSupplier nanoTime;
   private long windowBegin;
   private long windowSamples;
   private long steps;
@@ -53,7 +55,12 @@ final class TrainingClock {
    * @param started when the JVM was asked for, by {@link System#nanoTime}
    */
   TrainingClock(long started) {
+    this(started, System::nanoTime);
+  }
+
+  TrainingClock(long started, LongSupplier nanoTime) {
     this.started = started;
+    this.nanoTime = nanoTime;
   }
 
   /** What follows is a training of so many samples, which may take so long. */
@@ -74,7 +81,7 @@ final class TrainingClock {
 
   /** The training goes on after something else, such as a test. */
   void restart() {
-    windowBegin = System.nanoTime();
+    windowBegin = nanoTime.getAsLong();
     windowSamples = 0;
   }
 
@@ -84,7 +91,7 @@ final class TrainingClock {
    * @throws TimeIsUp if there must be no further one
    */
   void step(int samples) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     steps++;
     left -= samples;
     windowSamples += samples;
@@ -117,7 +124,7 @@ final class TrainingClock {
 
   /** Seconds since the JVM was asked for. */
   double secondsFromStart() {
-    return 1e-9 * (System.nanoTime() - started);
+    return 1e-9 * (nanoTime.getAsLong() - started);
   }
 
   /** Samples per second at the steady speed. */

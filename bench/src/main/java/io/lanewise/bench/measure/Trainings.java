@@ -110,7 +110,8 @@ public final class Trainings {
     }
   }
 
-  private TrainingRow row(TrainingCase one, List<TrainingFigures> figures) {
+  /** The row of a case from what its JVMs measured. */
+  TrainingRow row(TrainingCase one, List<TrainingFigures> figures) {
     Optional<TrainingFigures> failed =
         figures.stream().filter(each -> !each.isMeasured()).findFirst();
     if (failed.isPresent()) {

@@ -95,7 +95,8 @@ public final class SampleResults {
         status);
   }
 
-  private static TrainingRow training(String backend, Double speed, String status) {
+  /** A row of a training. */
+  public static TrainingRow training(String backend, Double speed, String status) {
     return new TrainingRow(
         "lenet5",
         "glyphs",
