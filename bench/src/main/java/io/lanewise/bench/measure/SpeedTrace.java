@@ -20,7 +20,7 @@ final class SpeedTrace {
   private final long[] ends = new long[CAPACITY];
   private final double[] callsPerSecond = new double[CAPACITY];
   private int batches;
-  private int steadyFrom = -1;
+  private int steadyFrom;
   private long calls = 1;
 
   /** Calls in the next batch. */
@@ -54,11 +54,6 @@ final class SpeedTrace {
   /** Says that what follows is taken as steady. */
   void beginSteady() {
     steadyFrom = batches;
-  }
-
-  /** Batches since {@link #beginSteady}; 0 before it. */
-  int steadyBatches() {
-    return steadyFrom < 0 ? 0 : batches - steadyFrom;
   }
 
   /** Median of the batches since {@link #beginSteady}. */

@@ -12,32 +12,46 @@ final class TrainingClock {
 
   static final int WINDOW_MILLIS = 50;
 
-  /** How long a training runs until its speed says how long it would take. */
+  private static final double NANOS = 1e9;
+
+  /** Without a better speed for so long, the best one says how long a training would take. */
   private static final double PROBE_SECONDS = 3;
 
-  /** The share of the time for the speed after which it is taken to be steady. */
-  private static final double STEADY = 1.0 / 3;
+  /** A speed is better if it is more than noise. */
+  private static final double BETTER = 1.05;
+
+  /**
+   * The speed is steady when there was no better one for this share of the time that it is measured
+   * for; at the latest after so many times that time, which a machine with other things to do may
+   * need to compile everything.
+   */
+  private static final double SETTLING = 0.5;
+
+  private static final double LONGEST_WAIT = 10;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final SpeedTrace trace = new SpeedTrace();
   private final long started;
   private final LongSupplier nanoTime;
+  private Phase phase = Phase.COURSE;
+  private long begin;
   private long windowBegin;
   private long windowSamples;
   private long steps;
-  private long begin;
   private long left;
-
-  /**
-   * The best speed so far, in samples per nanosecond: what compilation slows down is no measure.
-   */
+  private double limit;
   private double best;
-
-  private double limitNanos = Double.POSITIVE_INFINITY;
-  private long steadyAt = Long.MAX_VALUE;
-  private long end = Long.MAX_VALUE;
+  private long improved;
+  private double measured;
+  private long steadyBegin;
   private long steadySteps;
   private long steadyAllocated;
+
+  private enum Phase {
+    COURSE,
+    SETTLING,
+    STEADY
+  }
 
   /** Ends a training from within. */
   static final class TimeIsUp extends RuntimeException {
@@ -65,18 +79,23 @@ final class TrainingClock {
 
   /** What follows is a training of so many samples, which may take so long. */
   void beginCourse(long samples, double limitSeconds) {
+    phase = Phase.COURSE;
     left = samples;
-    limitNanos = 1e9 * limitSeconds;
-    restart();
-    begin = windowBegin;
+    limit = NANOS * limitSeconds;
+    begin();
   }
 
-  /** What follows is a training without an end, for its speed. */
+  /** What follows is a training without an end, whose speed is measured when it is steady. */
   void beginSpeed(double seconds) {
-    limitNanos = Double.POSITIVE_INFINITY;
+    phase = Phase.SETTLING;
+    measured = NANOS * seconds;
+    begin();
+  }
+
+  private void begin() {
     restart();
-    steadyAt = windowBegin + (long) (1e9 * STEADY * seconds);
-    end = windowBegin + (long) (1e9 * seconds);
+    begin = windowBegin;
+    improved = windowBegin;
   }
 
   /** The training goes on after something else, such as a test. */
@@ -97,26 +116,47 @@ final class TrainingClock {
     windowSamples += samples;
     if (now - windowBegin >= WINDOW_MILLIS * 1_000_000L) {
       trace.add(windowBegin, now, windowSamples);
-      best = Math.max(best, (double) windowSamples / (now - windowBegin));
+      note((double) windowSamples / (now - windowBegin), now);
       windowBegin = now;
       windowSamples = 0;
-      if (now >= steadyAt) {
-        beginSteady();
-      }
-    }
-    if (now >= end && trace.steadyBatches() > 0) {
-      steadySteps = steps - steadySteps;
-      steadyAllocated = threads.getTotalThreadAllocatedBytes() - steadyAllocated;
-      throw new TimeIsUp();
-    }
-    double elapsed = now - begin;
-    if (elapsed > 1e9 * PROBE_SECONDS && elapsed + left / best > limitNanos) {
-      throw new TimeIsUp();
+      endWindow(now);
     }
   }
 
-  private void beginSteady() {
-    steadyAt = Long.MAX_VALUE;
+  /** What compilation slows down is no measure: only the best speed counts. */
+  private void note(double speed, long now) {
+    if (speed > BETTER * best) {
+      best = speed;
+      improved = now;
+    }
+  }
+
+  private void endWindow(long now) {
+    long unimproved = now - improved;
+    switch (phase) {
+      case COURSE -> {
+        if (unimproved > NANOS * PROBE_SECONDS && now - begin + left / best > limit) {
+          throw new TimeIsUp();
+        }
+      }
+      case SETTLING -> {
+        if (unimproved >= SETTLING * measured || now - begin >= LONGEST_WAIT * measured) {
+          beginSteady(now);
+        }
+      }
+      case STEADY -> {
+        if (now - steadyBegin >= measured) {
+          steadySteps = steps - steadySteps;
+          steadyAllocated = threads.getTotalThreadAllocatedBytes() - steadyAllocated;
+          throw new TimeIsUp();
+        }
+      }
+    }
+  }
+
+  private void beginSteady(long now) {
+    phase = Phase.STEADY;
+    steadyBegin = now;
     steadySteps = steps;
     steadyAllocated = threads.getTotalThreadAllocatedBytes();
     trace.beginSteady();
@@ -124,7 +164,7 @@ final class TrainingClock {
 
   /** Seconds since the JVM was asked for. */
   double secondsFromStart() {
-    return 1e-9 * (nanoTime.getAsLong() - started);
+    return (nanoTime.getAsLong() - started) / NANOS;
   }
 
   /** Samples per second at the steady speed. */
@@ -134,7 +174,7 @@ final class TrainingClock {
 
   /** Seconds from the start of the JVM until the first window at 90 % of the steady speed. */
   double secondsToSpeed() {
-    return 1e-9 * (trace.atSpeed() - started);
+    return (trace.atSpeed() - started) / NANOS;
   }
 
   /** Bytes of Java heap that all threads allocated for each step at the steady speed. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param images images of an epoch
  * @param flopsPerImage operations that an image takes
  * @param flopsFormula how they are counted
- * @param imagesPerSecond steady speed: the median over the later two thirds of the time
+ * @param imagesPerSecond steady speed: the median of windows of 50 ms
  * @param secondsToSpeed from the start of the JVM until it trained at 90 % of that
  * @param allocBytesPerStep bytes of Java heap that all threads allocated, for each step, meanwhile
  * @param course the training epoch by epoch; empty if it would have taken too long

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param images images of an epoch, or samples
  * @param forks fresh JVMs measured
  * @param imagesPerSecond images trained per second, tests apart. Of fresh JVMs: the median of their
- *     steady speeds, each the median over the later two thirds of its time. Of {@code train}: the
- *     median over the epochs, the first excepted where there are several, since it is spent on
- *     compilation
+ *     steady speeds, each a median over windows of 50 ms from the time on when it settled. Of
+ *     {@code train}: the median over the epochs, the first excepted where there are several, since
+ *     it is spent on compilation
  * @param imagesPerSecondMin the slowest of them
  * @param imagesPerSecondMax the fastest of them
  * @param imagesPerSecondOfForks the steady speed of each JVM, in the order of the run

@@ -129,6 +129,6 @@ final class PeerTraineeTest {
       clock.beginSpeed(1);
       assertThatExceptionOfType(TimeIsUp.class).isThrownBy(() -> trainee.train(clock));
     }
-    assertThat(notes.counts).hasSizeBetween(20, 30);
+    assertThat(notes.counts).hasSizeBetween(35, 50);
   }
 }

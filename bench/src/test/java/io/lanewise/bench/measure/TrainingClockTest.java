@@ -32,27 +32,42 @@ final class TrainingClockTest {
   }
 
   @Test
-  void theSpeedIsThatOfTheLaterTwoThirdsWithoutTests() {
+  void theSpeedIsMeasuredWhenItHasSettledAndWithoutTests() {
     clock.beginCourse(1_000, 60);
     steps(10, 100, 1_000);
     now += 3_000 * MILLI;
     clock.restart();
-    clock.beginSpeed(9);
+    clock.beginSpeed(6);
     assertThatExceptionOfType(TimeIsUp.class)
         .isThrownBy(
             () -> {
-              steps(20, 100, 200);
+              steps(10, 100, 200);
               steps(1_000, 100, 100);
             });
     assertThat(clock.samplesPerSecond()).isCloseTo(1_000, within(1e-6));
-    // 1 s before, 10 s of course, 3 s of test, 4 s at half of the speed, then the first step.
-    assertThat(clock.secondsToSpeed()).isCloseTo(1 + 10 + 3 + 4 + 0.1, within(1e-6));
-    assertThat(clock.secondsFromStart()).isCloseTo(1 + 10 + 3 + 9, within(0.1001));
+    // 1 s before, 10 s of course, 3 s of test, 2 s at half of the speed, then the first step.
+    assertThat(clock.secondsToSpeed()).isCloseTo(1 + 10 + 3 + 2 + 0.1, within(1e-6));
+    // 3 s without a better speed than the first one at 1,000, then 6 s.
+    assertThat(clock.secondsFromStart()).isCloseTo(1 + 10 + 3 + 2 + 0.1 + 3 + 6, within(1e-6));
+  }
+
+  @Test
+  void aSpeedThatNeverSettlesIsMeasuredAfterAWhile() {
+    clock.beginSpeed(1);
+    long begin = now;
+    assertThatExceptionOfType(TimeIsUp.class)
+        .isThrownBy(
+            () -> {
+              for (int samples = 1; ; samples += samples / 10 + 1) {
+                steps(1, samples, 100);
+              }
+            });
+    assertThat(now - begin).isEqualTo(11_000 * MILLI);
   }
 
   @Test
   void bytesAreThoseOfAllThreads() throws InterruptedException {
-    clock.beginSpeed(0.3);
+    clock.beginSpeed(3);
     byte[][] kept = new byte[1][];
     Thread other =
         new Thread(
