@@ -48,7 +48,8 @@ import picocli.CommandLine.Spec;
           + " ReLU; both learn by gradient descent with momentum 0.9. som is a map of 25x15 units on"
           + " 16,000 samples of 300 variables.",
       "",
-      "--quick takes about three minutes on two cores, the default about an hour."
+      "Cases take turns, a JVM each. A course to an accuracy that would take more than a minute (with"
+          + " --quick half of that) is left out. --quick has one JVM for each case and batches of 128."
     },
     footer = {
       "",
