@@ -26,6 +26,7 @@ module io.lanewise.bench {
   exports io.lanewise.bench.peer;
 
   uses io.lanewise.bench.peer.Peer;
+  uses io.lanewise.bench.peer.TrainingPeer;
 
   opens io.lanewise.bench to
       com.fasterxml.jackson.databind,

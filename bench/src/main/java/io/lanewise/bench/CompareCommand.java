@@ -1,7 +1,6 @@
 package io.lanewise.bench;
 
 import io.lanewise.bench.data.DataSets;
-import io.lanewise.bench.data.PublicDataSet;
 import io.lanewise.bench.doctor.Findings;
 import io.lanewise.bench.measure.ComparePlan;
 import io.lanewise.bench.measure.CoreTypes;
@@ -28,7 +27,6 @@ import io.lanewise.bench.results.PeakRow;
 import io.lanewise.bench.results.Results;
 import io.lanewise.bench.results.TrainingRow;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -84,13 +82,13 @@ final class CompareCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  private record View(List<PeakRow> peak, List<KernelLine> kernels, List<TrainingRow> training) {}
+  private record View(List<PeakRow> peak, List<KernelLine> kernels, List<TrainingLine> training) {}
 
   @Override
   public Integer call() {
     List<String> backends = measure.backends(List.of());
     List<Integer> threads = measure.threads();
-    String source = source();
+    String source = data == null ? DataSets.preferred() : data;
     ComparePlan plan = measure.quick() ? ComparePlan.quick(source) : ComparePlan.full(source);
     List<KernelCase> problems = plan.kernels(backends, threads);
     List<TrainingCase> trainings = plan.trainings(backends, threads);
@@ -111,7 +109,8 @@ final class CompareCommand implements Callable<Integer> {
               log.stream(), measure.effort(), profilers, progress, Obstacles.of(kernels)::status);
       List<KernelRow> rows = measurement.run(kernels);
       List<TrainingRow> training =
-          new Trainings(log.stream(), progress, BackendCatalog::unavailable).run(trainings);
+          new Trainings(log.stream(), progress, Trainings::obstacle, measurement::fmaPeak)
+              .run(trainings, 1);
       progress.close();
       Conditions conditions = watch.end();
       Results results =
@@ -121,7 +120,7 @@ final class CompareCommand implements Callable<Integer> {
               Invocation.text(spec),
               environment,
               conditions,
-              Warnings.of(conditions, rows),
+              Warnings.of(conditions, rows, training),
               measurement.peaks(),
               rows,
               training);
@@ -137,16 +136,6 @@ final class CompareCommand implements Callable<Integer> {
     spec.commandLine().getErr().flush();
   }
 
-  private String source() {
-    if (data != null) {
-      return data;
-    }
-    String collection = System.getenv("LANEWISE_DATA");
-    boolean here =
-        collection != null && Files.isDirectory(Path.of(collection, PublicDataSet.MNIST.id()));
-    return here ? PublicDataSet.MNIST.id() : DataSets.GLYPHS;
-  }
-
   private void publish(Results results, String jmh) {
     Path json = folder.resolve("results.json");
     Path html = folder.resolve("report.html");
@@ -160,7 +149,7 @@ final class CompareCommand implements Callable<Integer> {
                 ? new View(
                     results.peak(),
                     results.rows().stream().map(KernelLine::of).toList(),
-                    results.training())
+                    TrainingLine.of(results.training()))
                 : results,
             format));
     out.flush();

@@ -163,7 +163,7 @@ abstract class KernelBench implements Callable<Integer> {
               Invocation.text(spec),
               environment.with(peers),
               conditions,
-              Warnings.of(conditions, rows),
+              Warnings.of(conditions, rows, List.of()),
               measurement.peaks(),
               rows,
               List.of());

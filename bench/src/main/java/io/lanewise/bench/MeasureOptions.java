@@ -15,12 +15,14 @@ import picocli.CommandLine.Option;
 final class MeasureOptions {
 
   private static final int MOST_THREADS = 4096;
+  private static final int TRAINING_FORKS = 5;
 
   @Option(
       names = "--backends",
       paramLabel = "LIST",
       split = ",",
-      description = "scalar, vector, openblas, onednn; default: all; for bench gemm peers too")
+      description =
+          "scalar, vector, openblas, onednn; default: all; for bench gemm and train peers too")
   private @Nullable List<String> backends;
 
   @Option(
@@ -37,7 +39,8 @@ final class MeasureOptions {
   @Option(
       names = "--forks",
       paramLabel = "N",
-      description = "JVMs that JMH starts for each measurement; default: 3, with --quick 1")
+      description =
+          "fresh JVMs for each measurement; default: 3, for bench train 5, with --quick 1")
   private @Nullable Integer forks;
 
   @Option(
@@ -94,6 +97,11 @@ final class MeasureOptions {
   /** Where to append the rows, if anywhere; what is there has been checked. */
   Optional<History> history() {
     return Optional.ofNullable(history).map(History::new);
+  }
+
+  /** Fresh JVMs for each training. */
+  int trainingForks() {
+    return forks == null && !quick ? TRAINING_FORKS : effort().forks();
   }
 
   boolean quick() {

@@ -55,6 +55,13 @@ final class MeasureCommandsTest {
           bench conv --shapes ic4ih2oc4kh5                       | 2 | ic4ih2oc4kh5": oh is 0
           bench pool --shapes mobilenet-v1                       | 2 | lenet5, alexnet, vgg16, resnet50, bandwidth
           bench pool --shapes --alg=median                       | 2 | median
+          bench train --models lenet6                            | 2 | expected one of lenet5, mlp, som
+          bench train --batch 0                                  | 2 | batch is 0
+          bench train --seconds 0                                | 2 | seconds is 0
+          bench train --forks 0                                  | 2 | forks is 0
+          bench train --threads 0                                | 2 | threads is 0
+          bench train --backends netlib                          | 4 | backend is "netlib"
+          bench train --data no/such/folder                      | 4 | no/such/folder
           compare --threads x                                    | 2 | threads
           compare --backends blas                                | 4 | blas
           report                                                 | 2 | results.json

@@ -91,6 +91,19 @@ public final class Measurement {
     return rows;
   }
 
+  /** Measures the FMA peak of floats on so many threads, for what is no kernel. */
+  public void measureFmaPeaks(List<Integer> threads) {
+    for (int count : threads) {
+      peaks.computeIfAbsent(
+          new Machine(PeakRow.FMA, ElementType.F32.toString(), count), this::measure);
+    }
+  }
+
+  /** The FMA peak of floats on so many threads in GFLOP/s; null if there is none. */
+  public @Nullable Double fmaPeak(int threads) {
+    return peak(new Machine(PeakRow.FMA, ElementType.F32.toString(), threads), PeakRow::gflops);
+  }
+
   /** What the machine can do, as far as it has been measured. */
   public List<PeakRow> peaks() {
     return List.copyOf(peaks.values());

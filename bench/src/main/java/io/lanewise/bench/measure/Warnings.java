@@ -2,9 +2,13 @@ package io.lanewise.bench.measure;
 
 import io.lanewise.bench.results.Conditions;
 import io.lanewise.bench.results.KernelRow;
+import io.lanewise.bench.results.Median;
 import io.lanewise.bench.results.RulerSample;
+import io.lanewise.bench.results.TrainingRow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +32,8 @@ public final class Warnings {
   private Warnings() {}
 
   /** A sentence for each kind of disturbance; empty if there was none. */
-  public static List<String> of(Conditions conditions, List<KernelRow> rows) {
+  public static List<String> of(
+      Conditions conditions, List<KernelRow> rows, List<TrainingRow> training) {
     List<String> warnings = new ArrayList<>();
     if (conditions.rulerMoved() > RULER) {
       warnings.add(
@@ -57,25 +62,43 @@ public final class Warnings {
               "other processes took %.1f %% of the processors' time",
               100 * conditions.othersFraction()));
     }
-    spread(rows, warnings);
+    List<Spread> spreads = new ArrayList<>();
+    rows.forEach(
+        row ->
+            spreads.add(
+                new Spread(
+                    row.spread(), row.operation() + " " + row.shape() + ", " + row.backend())));
+    training.forEach(
+        row -> spreads.add(new Spread(spread(row), row.model() + ", " + row.backend())));
+    tellWidest(spreads, warnings);
     return warnings;
   }
 
-  private static void spread(List<KernelRow> rows, List<String> warnings) {
-    List<KernelRow> wide = rows.stream().filter(row -> above(row.spread(), SPREAD)).toList();
+  private record Spread(@Nullable Double share, String name) {}
+
+  private static @Nullable Double spread(TrainingRow row) {
+    List<Double> forks = row.imagesPerSecondOfForks();
+    if (forks == null || forks.size() < 2) {
+      return null;
+    }
+    double[] speeds = forks.stream().mapToDouble(Double::doubleValue).toArray();
+    DoubleSummaryStatistics range = Arrays.stream(speeds).summaryStatistics();
+    return (range.getMax() - range.getMin()) / Median.of(speeds);
+  }
+
+  private static void tellWidest(List<Spread> spreads, List<String> warnings) {
+    List<Spread> wide = spreads.stream().filter(one -> above(one.share, SPREAD)).toList();
     wide.stream()
-        .max(Comparator.comparingDouble(KernelRow::spread))
+        .max(Comparator.comparingDouble(Spread::share))
         .ifPresent(
             widest ->
                 warnings.add(
                     text(
-                        "%d of %d rows spread over more than 10 %%, the widest over %.0f %%: %s %s, %s",
+                        "%d of %d rows spread over more than 10 %%, the widest over %.0f %%: %s",
                         wide.size(),
-                        rows.stream().filter(KernelRow::measured).count(),
-                        100 * widest.spread(),
-                        widest.operation(),
-                        widest.shape(),
-                        widest.backend())));
+                        spreads.stream().filter(one -> one.share != null).count(),
+                        100 * widest.share,
+                        widest.name)));
   }
 
   private static boolean above(@Nullable Double value, double limit) {

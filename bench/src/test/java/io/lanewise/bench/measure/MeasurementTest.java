@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lanewise.bench.results.KernelRow;
 import io.lanewise.bench.results.PeakRow;
-import io.lanewise.bench.results.TrainingRow;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -167,19 +166,6 @@ final class MeasurementTest {
         scalar(Op.GEMM, null, "f32", "8x8:8x8", "nn").on("scalar", "scalar/no-such-kernel");
     assertThat(measurement(Optional.empty()).run(List.of(unknown)).get(0).status())
         .startsWith("failed: kernel is \"scalar/no-such-kernel\"");
-  }
-
-  @Test
-  void trains() {
-    TrainingCase tiny = new TrainingCase("scalar", 1, "glyphs", 128, 64, 2, 32, 1, 0);
-    List<TrainingRow> rows =
-        new Trainings(LOG, Progress.SILENT, id -> Optional.empty())
-            .run(List.of(tiny, tiny.on("no-such-backend")));
-    assertThat(rows.get(0).status()).isEqualTo("ok");
-    assertThat(rows.get(0).imagesPerSecond()).isPositive();
-    assertThat(rows.get(0).trainLoss()).isBetween(0.0, 3.0);
-    assertThat(rows.get(0).testAccuracy()).isBetween(0.0, 1.0);
-    assertThat(rows.get(1).status()).startsWith("unavailable: backend is \"no-such-backend\"");
   }
 
   private static Measurement measurement(Optional<String> status) {

@@ -9,6 +9,7 @@ import io.lanewise.bench.results.Conditions;
 import io.lanewise.bench.results.KernelRow;
 import io.lanewise.bench.results.RulerSample;
 import io.lanewise.bench.results.SampleResults;
+import io.lanewise.bench.results.TrainingRow;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,29 +19,29 @@ final class WarningsTest {
 
   @Test
   void aQuietRunHasNone() {
-    assertThat(Warnings.of(conditions(10, 10.4, 0.0, 0.01, 3900.0), ROWS)).isEmpty();
+    assertThat(Warnings.of(conditions(10, 10.4, 0.0, 0.01, 3900.0), ROWS, List.of())).isEmpty();
   }
 
   @Test
   void whatCannotBeReadIsNoWarning() {
-    assertThat(Warnings.of(conditions(10, 10, null, null, null), ROWS)).isEmpty();
+    assertThat(Warnings.of(conditions(10, 10, null, null, null), ROWS, List.of())).isEmpty();
   }
 
   @Test
   void eachDisturbanceIsASentence() {
-    assertThat(Warnings.of(conditions(10, 11, 0.0, 0.0, 4000.0), ROWS))
+    assertThat(Warnings.of(conditions(10, 11, 0.0, 0.0, 4000.0), ROWS, List.of()))
         .singleElement()
         .asString()
         .contains("ruler", "10.0 %", "between 10.00 and 11.00 GFLOP/s");
-    assertThat(Warnings.of(conditions(10, 10, 0.03, 0.0, 4000.0), ROWS))
+    assertThat(Warnings.of(conditions(10, 10, 0.03, 0.0, 4000.0), ROWS, List.of()))
         .singleElement()
         .asString()
         .contains("hypervisor gave 3.0 %");
-    assertThat(Warnings.of(conditions(10, 10, 0.0, 0.3, 4000.0), ROWS))
+    assertThat(Warnings.of(conditions(10, 10, 0.0, 0.3, 4000.0), ROWS, List.of()))
         .singleElement()
         .asString()
         .contains("other processes took 30.0 %");
-    assertThat(Warnings.of(conditions(10, 10, 0.0, 0.0, 3000.0), ROWS))
+    assertThat(Warnings.of(conditions(10, 10, 0.0, 0.0, 3000.0), ROWS, List.of()))
         .singleElement()
         .asString()
         .contains("4.00 GHz before the run and 3.00 GHz after");
@@ -53,9 +54,21 @@ final class WarningsTest {
             row("narrow", "vector", 0.05),
             row("wide", "vector", 0.2),
             row("widest", "onednn", 0.3));
-    assertThat(Warnings.of(conditions(10, 10, 0.0, 0.0, 4000.0), rows))
+    assertThat(Warnings.of(conditions(10, 10, 0.0, 0.0, 4000.0), rows, List.of()))
         .containsExactly(
             "2 of 3 rows spread over more than 10 %, the widest over 30 %: conv2d fwd widest, onednn");
+  }
+
+  @Test
+  void trainingsCountToo() throws JsonProcessingException {
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode row = json.valueToTree(SampleResults.results().training().get(0));
+    row.putArray("imagesPerSecondOfForks").add(900.0).add(1000.0).add(1100.0);
+    List<TrainingRow> training = List.of(json.treeToValue(row, TrainingRow.class));
+    assertThat(Warnings.of(conditions(10, 10, 0.0, 0.0, 4000.0), List.of(), training))
+        .singleElement()
+        .asString()
+        .startsWith("1 of 1 rows spread over more than 10 %, the widest over 20 %: lenet5");
   }
 
   private static KernelRow row(String shape, String backend, double spread)

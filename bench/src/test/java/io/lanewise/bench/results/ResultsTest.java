@@ -29,6 +29,31 @@ final class ResultsTest {
   }
 
   @Test
+  void trainingsOfEarlierVersionsStayReadable() throws IOException {
+    Path file = folder.resolve("results.json");
+    Files.writeString(
+        file,
+        """
+        {"schema": "lanewise-results-1", "date": "", "commandLine": "",
+         "environment": {"cpu": "CPU", "cores": 1, "processors": 1, "caches": [], "os": "OS",
+           "jvm": "JVM", "jvmFlags": [], "version": "1", "commit": null, "dirty": null,
+           "backends": [{"id": "vector", "status": "ok", "library": null, "isa": null,
+             "threads": 1, "details": {}}]},
+         "peak": [], "rows": [],
+         "training": [{"model": "lenet5", "data": "mnist", "backend": "vector", "threads": 1,
+           "threadsInEffect": 1, "batch": 64, "images": 4096, "imagesPerSecond": 6254.0,
+           "imagesPerSecondMin": 5908.0, "imagesPerSecondMax": 6330.0, "epochs": 2,
+           "targetAccuracy": 0.9, "secondsToAccuracy": null, "testAccuracy": 0.893,
+           "trainLoss": 0.2731, "lossAfter100Steps": null, "seed": 1, "status": "ok"}]}
+        """);
+    TrainingRow row = Results.read(file).training().get(0);
+    assertThat(row.imagesPerSecond()).isEqualTo(6254);
+    assertThat(row.targetAccuracy()).isEqualTo(0.9);
+    assertThat(row.forks()).isNull();
+    assertThat(row.course()).isNull();
+  }
+
+  @Test
   void refusesAnotherFile() throws IOException {
     Path file = folder.resolve("other.json");
     for (String text : new String[] {"", "null", "[]", "{\"schema\": \"other\"}", "{"}) {
