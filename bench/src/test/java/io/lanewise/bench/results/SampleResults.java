@@ -140,7 +140,40 @@ public final class SampleResults {
 
   private static TrainingRow training(String backend, Double speed, String status) {
     return new TrainingRow(
-        "lenet5", "glyphs", backend, 1, 1, 64, 128, speed, speed, speed, 2, 0.9, null, 0.5, 2.0,
-        null, 1, status);
+        "lenet5",
+        "glyphs",
+        backend,
+        1,
+        1,
+        64,
+        128,
+        2,
+        speed,
+        speed,
+        speed,
+        speed == null ? null : List.of(speed, speed),
+        1.0,
+        speed == null ? null : 128 / speed,
+        2e6,
+        "2 operations " + HOSTILE,
+        speed == null ? null : 2e-3 * speed,
+        100.0,
+        speed == null ? null : 2e-5 * speed,
+        48.0,
+        0.5,
+        0.6,
+        2,
+        0.9,
+        2,
+        1.0,
+        2.0,
+        0.8,
+        0.95,
+        2.0,
+        null,
+        List.of(new EpochRow(1, 2.0, 0.5, 0.5, 1.0), new EpochRow(2, 1.0, 0.95, 1.0, 2.0)),
+        List.of(new LayerRow(HOSTILE, 1e-4, 2e-4, 1.0)),
+        1,
+        status);
   }
 }
