@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A change needs both: an effect, one of the two at least {@link Criteria#threshold} faster than
  * the other, and disjoint confidence intervals over the JVMs. An interval alone would call
- * differences that nobody feels, given JVMs enough; an effect alone would call noise. Where the
- * intervals are so wide that an effect as large as the threshold would not part them, that is said
- * instead of "no change".
+ * differences that nobody feels, given JVMs enough; an effect alone would call noise. "No clear
+ * change" is not the rest of it: where there is an effect without disjoint intervals, or the
+ * interval of the ratio is wider than the threshold, it is said that the JVMs differ too much.
  *
  * @param base geometric mean over the JVMs of the base
  * @param head geometric mean over the JVMs of the head
@@ -65,7 +65,6 @@ public record Comparison(
         Modes.of(base, criteria),
         Modes.of(head, criteria),
         ofBase.get().isDisjoint(ofHead.get()),
-        ofBase.get().factor() * ofHead.get().factor(),
         criteria);
   }
 
@@ -101,7 +100,6 @@ public record Comparison(
         ofMachine ? Optional.empty() : baseModes,
         ofMachine ? Optional.empty() : headModes,
         ratio.get().low() > 1 || ratio.get().high() < 1,
-        ratio.get().factor(),
         criteria);
   }
 
@@ -124,7 +122,6 @@ public record Comparison(
       Optional<Modes> baseModes,
       Optional<Modes> headModes,
       boolean isDisjoint,
-      double noise,
       Criteria criteria) {
     String figures = times(ratio.mean(), ratio.low(), ratio.high());
     if (baseModes.isPresent() || headModes.isPresent()) {
@@ -134,16 +131,16 @@ public record Comparison(
       boolean isWorse = headModes.isPresent() && baseModes.isEmpty();
       return of(base, head, ratio, Verdict.BIMODAL, isWorse, reason);
     }
-    double effect = Math.max(ratio.mean(), 1 / ratio.mean());
-    if (isDisjoint && effect >= criteria.leastRatio()) {
+    boolean isEffect = Math.max(ratio.mean(), 1 / ratio.mean()) >= criteria.leastRatio();
+    if (isEffect && isDisjoint) {
       boolean isSlower = ratio.mean() < 1;
       Verdict verdict = isSlower ? Verdict.SLOWER : Verdict.FASTER;
       return of(base, head, ratio, verdict, isSlower, figures);
     }
-    if (noise > criteria.leastRatio()) {
+    if (isEffect || ratio.factor() > criteria.leastRatio()) {
       String reason =
           String.format(
-              Locale.ROOT, "%s: a factor of %.2f could hide", figures, criteria.leastRatio());
+              Locale.ROOT, "%s: too noisy for a factor of %.2f", figures, criteria.leastRatio());
       return of(base, head, ratio, Verdict.TOO_NOISY, false, reason);
     }
     return of(base, head, ratio, Verdict.NO_CLEAR_CHANGE, false, figures);

@@ -9,7 +9,7 @@ public enum Verdict {
   SLOWER,
   /** The same, the other way round. */
   FASTER,
-  /** A change as large as the threshold would have been seen, and was not. */
+  /** Neither, and the interval is narrow enough to say so. */
   NO_CLEAR_CHANGE,
   /** Fast in some JVMs and slow in others, so that no one figure is its speed. */
   BIMODAL,

@@ -63,7 +63,16 @@ class ComparisonTest {
         Comparison.ofIndependent(forks(100, 140, 90), forks(100, 120, 80), Criteria.DEFAULT);
 
     assertThat(noisy.verdict()).isEqualTo(Verdict.TOO_NOISY);
-    assertThat(noisy.reason()).endsWith(": a factor of 1.10 could hide");
+    assertThat(noisy.reason()).endsWith(": too noisy for a factor of 1.10");
+  }
+
+  @Test
+  void anEffectWhoseIntervalsOverlapIsNoise() {
+    Comparison overlapping =
+        Comparison.ofIndependent(forks(100, 104, 96), forks(88, 91, 85), Criteria.DEFAULT);
+
+    assertThat(overlapping.ratioHigh()).isLessThan(1);
+    assertThat(overlapping.verdict()).isEqualTo(Verdict.TOO_NOISY);
   }
 
   @Test
