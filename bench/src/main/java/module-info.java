@@ -40,4 +40,6 @@ module io.lanewise.bench {
   opens io.lanewise.bench.output to
       com.fasterxml.jackson.databind,
       info.picocli;
+  opens io.lanewise.bench.verdict to
+      com.fasterxml.jackson.databind;
 }
