@@ -35,6 +35,8 @@ module io.lanewise.bench {
       com.fasterxml.jackson.databind;
   opens io.lanewise.bench.doctor to
       com.fasterxml.jackson.databind;
+  opens io.lanewise.bench.report to
+      com.fasterxml.jackson.databind;
   opens io.lanewise.bench.results to
       com.fasterxml.jackson.databind;
   opens io.lanewise.bench.output to
