@@ -2,15 +2,18 @@ package io.lanewise.bench;
 
 import io.lanewise.bench.output.CommandFailure;
 import io.lanewise.bench.output.ExitStatus;
+import io.lanewise.bench.output.Format;
 import io.lanewise.bench.output.OutputFolder;
 import io.lanewise.bench.output.OutputOptions;
 import io.lanewise.bench.report.HtmlReport;
+import io.lanewise.bench.report.MarkdownReport;
 import io.lanewise.bench.results.Results;
 import io.lanewise.bench.verdict.Criteria;
 import io.lanewise.bench.verdict.RunComparison;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description = {
-      "Makes report.html from a results.json: one page without any network.",
+      "Makes report.html from a results.json: one page without any network. --format prints the run"
+          + " instead: markdown for a README, csv with a row for each kernel, or json.",
       "Of two files it compares the second run with the first, on standard output: what differs in"
           + " their environments, then the ratios of their speeds with confidence intervals over"
           + " JVMs. A difference is called one if it is as large as --threshold and the intervals"
@@ -32,6 +36,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  ./lanewise report lanewise-results/results.json --out page",
+      "  ./lanewise report lanewise-results/results.json --format markdown",
       "  ./lanewise report before/results.json after/results.json --format markdown",
       "  ./lanewise report --merge gemm/results.json conv/results.json --out page"
     })
@@ -75,10 +80,24 @@ final class ReportCommand implements Callable<Integer> {
     if (results.size() == 2 && !merge) {
       Criteria criteria = Criteria.DEFAULT.withThreshold(threshold / 100);
       output.print("comparison", RunComparison.of(results.get(0), results.get(1), criteria));
-    } else {
+    } else if (output.format() == Format.TABLE) {
       writePage(results);
+    } else {
+      print(results);
     }
     return ExitStatus.DONE;
+  }
+
+  /** What people or programs read elsewhere; csv is one table, so it has the kernels alone. */
+  private void print(List<Results> results) {
+    switch (output.format()) {
+      case MARKDOWN ->
+          output.printText(
+              "report", results.stream().map(MarkdownReport::of).collect(Collectors.joining("\n")));
+      case CSV ->
+          output.print("report", results.stream().flatMap(run -> run.rows().stream()).toList());
+      default -> output.print("report", results.size() == 1 ? results.get(0) : results);
+    }
   }
 
   private void writePage(List<Results> results) {

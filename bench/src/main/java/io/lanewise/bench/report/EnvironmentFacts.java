@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lanewise.bench.results.Environment;
 import io.lanewise.bench.results.Fact;
 import io.lanewise.bench.results.Results;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import java.util.Set;
 final class EnvironmentFacts {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final MathContext DIGITS = new MathContext(4);
   private static final Set<String> ELSEWHERE = Set.of("backends", "facts", "unknown");
   private static final String UNKNOWN = "not known";
 
@@ -75,6 +77,9 @@ final class EnvironmentFacts {
   private static String text(JsonNode value) {
     if (value.isNull()) {
       return UNKNOWN;
+    }
+    if (value.isFloatingPointNumber()) {
+      return value.decimalValue().round(DIGITS).stripTrailingZeros().toPlainString();
     }
     if (!value.isContainerNode()) {
       return value.asText();

@@ -261,7 +261,7 @@ public final class HtmlReport {
     }
     if (has(rows, KernelRow::flopsPerByte)) {
       table
-          .number("MFLOP", "%,.2f", row -> millions(row.flopsPerOp()))
+          .number("MFLOP", "%,.3f", row -> millions(row.flopsPerOp()))
           .number("MB", "%,.3f", row -> millions(row.bytesPerOp()))
           .number("FLOP/byte", "%.2f", KernelRow::flopsPerByte);
     }
@@ -373,12 +373,13 @@ public final class HtmlReport {
   }
 
   private void environment() {
-    html.element("h2", "Environment");
+    html.element("h2", "Environment").open("div", "class", "facts");
     new Table<EnvironmentFacts.Line>()
         .column("topic", EnvironmentFacts.Line::topic)
         .column("fact", EnvironmentFacts.Line::name)
         .column("value", EnvironmentFacts.Line::value)
         .render(html, EnvironmentFacts.of(results));
+    html.close();
     html.element("h3", "Backends");
     new Table<BackendState>()
         .column("backend", BackendState::id)

@@ -7,7 +7,7 @@
   const POINT_SHAPES = ['circle', 'triangle', 'diamond', 'rect'];
   const LANE = 15;
   const SWARM_LANE = 11;
-  const PRINTED_WIDTH = 680;
+  const PRINTED_WIDTH = 950;
   const NARROW = 560;
 
   // The drawings name the page's own variables, so that light, dark and print need no other drawing.
