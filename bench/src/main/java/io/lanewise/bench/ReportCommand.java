@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     name = "report",
     description = {
       "Makes report.html from a results.json: one page without any network. --format prints the run"
-          + " instead: markdown for a README, csv with a row for each kernel, or json.",
+          + " instead: markdown for a README, csv with a row for each kernel (or each"
+          + " training, where there is no kernel), or json.",
       "Of two files it compares the second run with the first, on standard output: what differs in"
           + " their environments, then the ratios of their speeds with confidence intervals over"
           + " JVMs. A difference is called one if it is as large as --threshold and the intervals"
@@ -88,14 +89,18 @@ final class ReportCommand implements Callable<Integer> {
     return ExitStatus.DONE;
   }
 
-  /** What people or programs read elsewhere; csv is one table, so it has the kernels alone. */
+  /** What people or programs read elsewhere; csv is one table: kernels, or trainings alone. */
   private void print(List<Results> results) {
     switch (output.format()) {
       case MARKDOWN ->
           output.printText(
               "report", results.stream().map(MarkdownReport::of).collect(Collectors.joining("\n")));
       case CSV ->
-          output.print("report", results.stream().flatMap(run -> run.rows().stream()).toList());
+          output.print(
+              "report",
+              results.stream()
+                  .flatMap(run -> (run.rows().isEmpty() ? run.training() : run.rows()).stream())
+                  .toList());
       default -> output.print("report", results.size() == 1 ? results.get(0) : results);
     }
   }

@@ -164,7 +164,7 @@ public final class MarkdownReport {
         .append("; ")
         .append(plain(environment.jvm()));
     environment.backends().stream()
-        .filter(state -> state.library() != null && state.status().equals(KernelRow.OK))
+        .filter(state -> state.library() != null && KernelRow.OK.equals(state.status()))
         .map(MarkdownReport::library)
         .forEach(library -> text.append("; ").append(library));
     text.append(". ").append(plain(results.date())).append(", ").append(commit(environment));
@@ -182,9 +182,11 @@ public final class MarkdownReport {
     }
   }
 
+  /** What computes in the JVM is the JVM, which is named already. */
   private static String library(BackendState state) {
-    return plain(state.id() + ": " + state.library())
-        + (state.isa() == null ? "" : ", " + plain(state.isa()));
+    boolean inJvm = String.valueOf(state.library()).startsWith("Java ");
+    String what = inJvm ? state.id() + ": " : state.library() + (state.isa() == null ? "" : ", ");
+    return plain(what + (state.isa() == null ? "" : state.isa()));
   }
 
   private static String commit(Environment environment) {

@@ -389,12 +389,12 @@
     return drawing;
   }
 
-  /** The drawing with the colours that it has on this page. */
+  /** The drawing as a file, for paper: with the colours of a light page. */
   function save(drawing, title) {
-    const colours = getComputedStyle(document.documentElement);
+    const [light] = document.styleSheets[0].cssRules;
     const svg = drawing
       .renderToSVGString()
-      .replace(/var\((--\w+)\)/g, (whole, name) => colours.getPropertyValue(name).trim());
+      .replace(/var\((--\w+)\)/g, (whole, name) => light.style.getPropertyValue(name).trim());
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
     link.download = `${title.replace(/[^\w.-]+/g, '-').slice(0, 80)}.svg`;

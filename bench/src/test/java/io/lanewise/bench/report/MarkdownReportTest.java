@@ -29,7 +29,7 @@ final class MarkdownReportTest {
             | pool2d fwd | `mb1ic1ih8oh4kh2sh2ph0n"lenet5:pool1"` | 25.6 GB/s | – |
             | training | lenet5, 2 epochs of 60,000 images of mnist, batch 64, 1 thread, test accuracy | 28,657 images/s, 89.3 % | – |
 
-            GFLOP/s and share of the FMA peak, for pooling GB/s. Machine: CPU, 2 processors, Linux; JVM 25; vector: Java, AVX-512. 2026-11-20T00:00:00Z, commit `0123456789`, 1 thread, 3 forks for each row, medians:
+            GFLOP/s and share of the FMA peak, for pooling GB/s. Machine: CPU, 2 processors, Linux; JVM 25; vector: AVX-512. 2026-11-20T00:00:00Z, commit `0123456789`, 1 thread, 3 forks for each row, medians:
 
                 LANEWISE_DATA=data ./lanewise compare --quick
 

@@ -135,6 +135,26 @@ final class ReportInBrowserTest {
   }
 
   @Test
+  void savesAChartAsAFileOfItsOwn() throws Exception {
+    browser.open(page, DESKTOP, HEIGHT, "dark");
+    String svg =
+        browser
+            .evaluate(
+                """
+                new Promise(saved => {
+                  URL.createObjectURL = blob => {
+                    blob.text().then(saved);
+                    return '#';
+                  };
+                  document.querySelector('.save').click();
+                })
+                """)
+            .asText();
+    // Blue as on a light page, and nothing that only this page knows.
+    assertThat(svg).startsWith("<svg").contains("FMA peak", "#0072b2").doesNotContain("var(");
+  }
+
+  @Test
   void aHostileNameIsText() throws Exception {
     browser.open(page, DESKTOP, HEIGHT, "light");
     String chart =

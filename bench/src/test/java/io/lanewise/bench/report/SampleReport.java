@@ -201,8 +201,8 @@ final class SampleReport {
             "backends",
             List.of(
                 Map.of(
-                    "id", "vector", "status", "ok", "library", "Java", "isa", "AVX-512", "threads",
-                    1, "details", Map.of())));
+                    "id", "vector", "status", "ok", "library", "Java 25", "isa", "AVX-512",
+                    "threads", 1, "details", Map.of())));
     Map<String, Object> results =
         Map.of(
             "schema", Results.SCHEMA,
