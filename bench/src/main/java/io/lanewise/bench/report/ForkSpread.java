@@ -57,7 +57,7 @@ final class ForkSpread {
                             row ->
                                 new Jvms(
                                     row.backend(),
-                                    KernelFigures.label(row),
+                                    KernelCharts.label(row),
                                     row.kernel() + " " + row.layout(),
                                     "GFLOP/s",
                                     row.forkGflops()))
@@ -77,7 +77,7 @@ final class ForkSpread {
                       row ->
                           new Jvms(
                               row.backend(),
-                              TrainingFigures.label(row),
+                              TrainingCharts.label(row),
                               row.backend(),
                               "images/s",
                               row.imagesPerSecondOfForks()))

@@ -168,7 +168,7 @@ public final class HtmlReport {
     if (operations.isEmpty()) {
       return;
     }
-    KernelFigures figures = new KernelFigures(colours, results.commandLine());
+    KernelCharts figures = new KernelCharts(colours, results.commandLine());
     html.element("h2", heading);
     operations.forEach(
         (operation, rows) -> {
@@ -300,7 +300,7 @@ public final class HtmlReport {
       return;
     }
     html.element("h2", "Training");
-    new TrainingFigures(results, colours).figures().forEach(this::figure);
+    new TrainingCharts(results, colours).figures().forEach(this::figure);
     Table<TrainingRow> table =
         new Table<TrainingRow>()
             .column("model", TrainingRow::model)

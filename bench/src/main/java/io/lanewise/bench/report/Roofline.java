@@ -112,7 +112,7 @@ final class Roofline {
                   null,
                   OPERATIONS.indexOf(row.op()),
                   null,
-                  row.operation() + "\n" + KernelFigures.text(row)));
+                  row.operation() + "\n" + KernelCharts.text(row)));
     }
     List<Series> series = new ArrayList<>();
     points.forEach((backend, its) -> series.add(new Series(backend, colours.of(backend), 0, its)));

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 final class Chromium implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome-stable", "google-chrome");
 
@@ -202,6 +202,17 @@ final class Chromium implements AutoCloseable {
   /** Waits until what was changed has been drawn: a change of size takes a second frame. */
   void settle() throws Exception {
     evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+  }
+
+  /** Waits until a condition holds; how long a busy machine takes to draw is anybody's guess. */
+  void await(String condition) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!evaluate(condition).asBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("never true: " + condition);
+      }
+      settle();
+    }
   }
 
   /** The value of an expression in the page; of a promise, what it brings. */

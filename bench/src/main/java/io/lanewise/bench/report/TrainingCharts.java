@@ -15,21 +15,19 @@ import io.lanewise.bench.results.Results;
 import io.lanewise.bench.results.TrainingRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Trainings: how fast, how accurate after how long, and where the time goes. */
-final class TrainingFigures {
+final class TrainingCharts {
 
   private final Results results;
   private final Colours colours;
 
-  TrainingFigures(Results results, Colours colours) {
+  TrainingCharts(Results results, Colours colours) {
     this.results = results;
     this.colours = colours;
   }
@@ -51,7 +49,7 @@ final class TrainingFigures {
         results.training().stream()
             .collect(
                 Collectors.groupingBy(
-                    TrainingFigures::label, LinkedHashMap::new, Collectors.toList()));
+                    TrainingCharts::label, LinkedHashMap::new, Collectors.toList()));
     trainings.forEach((label, rows) -> figures.add(accuracy(label, rows)));
     trainings.forEach((label, rows) -> figures.add(layers(label, rows)));
     return figures.stream().filter(figure -> !figure.chart().isEmpty()).toList();
@@ -59,7 +57,7 @@ final class TrainingFigures {
 
   private Figure throughput() {
     List<TrainingRow> rows = results.training();
-    List<String> trainings = rows.stream().map(TrainingFigures::label).distinct().toList();
+    List<String> trainings = rows.stream().map(TrainingCharts::label).distinct().toList();
     return new Figure(
         "Training: throughput",
         notes(rows),
@@ -141,17 +139,9 @@ final class TrainingFigures {
   }
 
   private Figure layers(String label, List<TrainingRow> rows) {
-    Set<String> categories = new LinkedHashSet<>();
-    for (TrainingRow row : rows) {
-      for (LayerRow layer : layers(row)) {
-        categories.add(layer.layer() + " forward");
-        categories.add(layer.layer() + " backward");
-      }
-    }
-    List<String> order = new ArrayList<>(categories);
-    // What is no layer has one direction.
-    order.removeIf(
-        category -> rows.stream().allMatch(row -> times(row, order).get(category) == null));
+    List<LayerRow> all = rows.stream().flatMap(row -> layers(row).stream()).toList();
+    List<String> order =
+        all.stream().flatMap(layer -> times(layer, all).keySet().stream()).distinct().toList();
     return new Figure(
         "Training: time per layer, " + label,
         List.of("Of one step, all threads together, in a pass that is timed for this."),
@@ -162,38 +152,46 @@ final class TrainingFigures {
             null,
             order,
             List.of(),
-            series(rows, row -> layerPoints(row, order))));
+            series(rows, row -> points(row, all, order))));
   }
 
   private static List<LayerRow> layers(TrainingRow row) {
     return row.layers() == null ? List.of() : row.layers();
   }
 
-  private static Map<String, Double> times(TrainingRow row, List<String> order) {
+  /** Seconds by direction; what has one direction only, as the loss, is not told which. */
+  private static Map<String, Double> times(LayerRow layer, List<LayerRow> all) {
+    List<LayerRow> same = all.stream().filter(one -> one.layer().equals(layer.layer())).toList();
+    boolean both =
+        same.stream().anyMatch(one -> one.forwardSeconds() > 0)
+            && same.stream().anyMatch(one -> one.backwardSeconds() > 0);
     Map<String, Double> times = new LinkedHashMap<>();
-    for (LayerRow layer : layers(row)) {
+    if (both) {
       times.put(layer.layer() + " forward", layer.forwardSeconds());
       times.put(layer.layer() + " backward", layer.backwardSeconds());
+    } else {
+      times.put(layer.layer(), layer.forwardSeconds() + layer.backwardSeconds());
     }
-    times.values().removeIf(seconds -> seconds == 0);
-    times.keySet().retainAll(order);
+    times.values().removeIf(seconds -> seconds <= 0);
     return times;
   }
 
-  private static List<Point> layerPoints(TrainingRow row, List<String> order) {
+  private static List<Point> points(TrainingRow row, List<LayerRow> all, List<String> order) {
     List<Point> points = new ArrayList<>();
-    times(row, order)
-        .forEach(
-            (category, seconds) ->
-                points.add(
-                    new Point(
-                        1e6 * seconds,
-                        order.indexOf(category),
-                        null,
-                        null,
-                        null,
-                        format("%,.0f", 1e6 * seconds),
-                        row.backend() + ", " + category + format("\n%,.1f us", 1e6 * seconds))));
+    for (LayerRow layer : layers(row)) {
+      times(layer, all)
+          .forEach(
+              (category, seconds) ->
+                  points.add(
+                      new Point(
+                          1e6 * seconds,
+                          order.indexOf(category),
+                          null,
+                          null,
+                          null,
+                          format("%,.0f", 1e6 * seconds),
+                          row.backend() + ", " + category + format("\n%,.1f us", 1e6 * seconds))));
+    }
     return points;
   }
 

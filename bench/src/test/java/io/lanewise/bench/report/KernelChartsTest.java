@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-final class KernelFiguresTest {
+final class KernelChartsTest {
 
   private static final Map<String, String> CONVOLUTION =
       Map.of("op", "conv2d", "dir", "fwd", "layout", "nchw");
@@ -148,7 +148,7 @@ final class KernelFiguresTest {
   }
 
   private static List<Figure> figures(Results results) {
-    return new KernelFigures(new Colours(results), results.commandLine())
+    return new KernelCharts(new Colours(results), results.commandLine())
         .of("heading", results.rows());
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-final class TrainingFiguresTest {
+final class TrainingChartsTest {
 
   @Test
   void speedAlone() {
@@ -48,7 +48,7 @@ final class TrainingFiguresTest {
   }
 
   @Test
-  void timePerLayerLeavesOutWhatHasOneDirection() {
+  void timePerLayerByDirectionWhereItHasTwo() {
     List<Figure> figures =
         figures(
             new SampleReport()
@@ -61,8 +61,7 @@ final class TrainingFiguresTest {
                             new LayerRow("conv1", 2e-6, 3e-6, 0.5),
                             new LayerRow("loss", 1e-6, 0, 0.1)))));
     Chart chart = figures.get(1).chart();
-    assertThat(chart.categories())
-        .containsExactly("conv1 forward", "conv1 backward", "loss forward");
+    assertThat(chart.categories()).containsExactly("conv1 forward", "conv1 backward", "loss");
     assertThat(chart.series().get(0).points())
         .extracting(point -> Math.round(point.x()))
         .containsExactly(2L, 3L, 1L);
@@ -70,6 +69,6 @@ final class TrainingFiguresTest {
 
   private static List<Figure> figures(SampleReport report) {
     Results results = report.results();
-    return new TrainingFigures(results, new Colours(results)).figures();
+    return new TrainingCharts(results, new Colours(results)).figures();
   }
 }

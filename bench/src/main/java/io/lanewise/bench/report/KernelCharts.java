@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The speed of kernels: of square products over their size, of everything else by network and
  * layer. The rows are of one operation, direction, type and number of threads.
  */
-final class KernelFigures {
+final class KernelCharts {
 
   /** Two sizes make no curve. */
   private static final int SIZES_OF_A_CURVE = 3;
@@ -45,7 +45,7 @@ final class KernelFigures {
    * @param colours colours of its backends
    * @param commandLine what made it
    */
-  KernelFigures(Colours colours, String commandLine) {
+  KernelCharts(Colours colours, String commandLine) {
     this.colours = colours;
     this.commandLine = commandLine;
   }
