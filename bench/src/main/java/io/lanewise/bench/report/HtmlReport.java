@@ -117,6 +117,9 @@ public final class HtmlReport {
     }
     html.open("ul", "class", "summary");
     sentences.forEach(sentence -> html.element("li", sentence));
+    if (!results.warnings().isEmpty()) {
+      html.element("li", "The warnings below say how far these figures can be trusted.");
+    }
     html.close();
   }
 
@@ -244,6 +247,7 @@ public final class HtmlReport {
     }
     table
         .number("forks", "%d", KernelRow::forks)
+        .number("spread", row -> percent(row.spread()), KernelRow::spread)
         .number("of FMA peak", row -> percent(row.fractionOfPeak()), KernelRow::fractionOfPeak);
     if (has(rows, KernelRow::fractionOfComputedPeak)) {
       table.number(
@@ -270,6 +274,9 @@ public final class HtmlReport {
         .number("bound", "%.1e", KernelRow::errorBound)
         .number("heap B/op", "%.0f", KernelRow::allocBytesPerOp)
         .number("workspace KiB", "%,.1f", HtmlReport::kib);
+    if (rows.stream().anyMatch(HtmlReport::hasOtherThreads)) {
+      table.number("threads in effect", "%d", KernelRow::threadsInEffect);
+    }
     if (has(rows, KernelRow::secondsToSpeed)) {
       table
           .number("min/median", "%.3f", KernelRow::minOverMedian)
@@ -284,6 +291,10 @@ public final class HtmlReport {
 
   private static <R> boolean has(List<R> rows, Function<R, @Nullable Object> column) {
     return rows.stream().anyMatch(row -> column.apply(row) != null);
+  }
+
+  private static boolean hasOtherThreads(KernelRow row) {
+    return row.threadsInEffect() != null && row.threadsInEffect() != row.threads();
   }
 
   private static @Nullable Double millions(@Nullable Double count) {
@@ -386,6 +397,7 @@ public final class HtmlReport {
         .column("library", BackendState::library)
         .column("instruction set", BackendState::isa)
         .number("threads", "%d", BackendState::threads)
+        .number("asked for", "%d", BackendState::threadsAsked)
         .column("details", state -> details(state.details()))
         .column("status", BackendState::status)
         .render(html, results.environment().backends());
