@@ -35,9 +35,13 @@ module io.lanewise.bench {
       com.fasterxml.jackson.databind;
   opens io.lanewise.bench.doctor to
       com.fasterxml.jackson.databind;
+  opens io.lanewise.bench.report to
+      com.fasterxml.jackson.databind;
   opens io.lanewise.bench.results to
       com.fasterxml.jackson.databind;
   opens io.lanewise.bench.output to
       com.fasterxml.jackson.databind,
       info.picocli;
+  opens io.lanewise.bench.verdict to
+      com.fasterxml.jackson.databind;
 }

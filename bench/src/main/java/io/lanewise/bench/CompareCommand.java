@@ -19,6 +19,7 @@ import io.lanewise.bench.output.Format;
 import io.lanewise.bench.output.OutputFolder;
 import io.lanewise.bench.output.Printer;
 import io.lanewise.bench.report.HtmlReport;
+import io.lanewise.bench.report.MarkdownReport;
 import io.lanewise.bench.results.Conditions;
 import io.lanewise.bench.results.Environment;
 import io.lanewise.bench.results.History;
@@ -140,17 +141,19 @@ final class CompareCommand implements Callable<Integer> {
     Path html = folder.resolve("report.html");
     ResultFiles.write(folder, results, jmh);
     OutputFolder.write(html, HtmlReport.render(List.of(results)));
-    boolean forPeople = format == Format.TABLE || format == Format.MARKDOWN;
     PrintWriter out = spec.commandLine().getOut();
     out.print(
-        Printer.print(
-            forPeople
-                ? new View(
-                    PeakLine.of(results.peak()),
-                    results.rows().stream().map(KernelLine::of).toList(),
-                    TrainingLine.of(results.training()))
-                : results,
-            format));
+        switch (format) {
+          case TABLE ->
+              Printer.print(
+                  new View(
+                      PeakLine.of(results.peak()),
+                      results.rows().stream().map(KernelLine::of).toList(),
+                      TrainingLine.of(results.training())),
+                  format);
+          case MARKDOWN -> MarkdownReport.of(results);
+          case JSON, CSV -> Printer.print(results, format);
+        });
     out.flush();
     spec.commandLine().getErr().println("wrote " + json + " and " + html);
     spec.commandLine().getErr().flush();

@@ -78,13 +78,26 @@ public final class SampleResults {
   private static KernelRow kernel(
       String op, String dir, String shape, String backend, Double gflops, String status) {
     return kernel(
-        op, dir, shape, op.equals("gemm") ? "nn" : "nchw", backend, "kernel", gflops, status);
+        op,
+        dir,
+        shape,
+        op.equals("gemm") ? "nn" : "nchw",
+        backend,
+        "kernel",
+        gflops == null ? List.of() : List.of(gflops),
+        status);
   }
 
   /** A row of one convolution's forward direction that was measured. */
   public static KernelRow convolution(
       String shape, String layout, String backend, String kernel, double gflops) {
-    return kernel("conv2d", "fwd", shape, layout, backend, kernel, gflops, "ok");
+    return convolution(shape, layout, backend, kernel, List.of(gflops));
+  }
+
+  /** A row of one convolution's forward direction that was measured in several JVMs. */
+  public static KernelRow convolution(
+      String shape, String layout, String backend, String kernel, List<Double> forkGflops) {
+    return kernel("conv2d", "fwd", shape, layout, backend, kernel, forkGflops, "ok");
   }
 
   private static KernelRow kernel(
@@ -94,8 +107,13 @@ public final class SampleResults {
       String layout,
       String backend,
       String kernel,
-      Double gflops,
+      List<Double> forkGflops,
       String status) {
+    Double gflops =
+        forkGflops.isEmpty()
+            ? null
+            : Double.valueOf(
+                Median.of(forkGflops.stream().mapToDouble(Double::doubleValue).toArray()));
     return new KernelRow(
         op,
         dir,
@@ -113,7 +131,7 @@ public final class SampleResults {
         gflops,
         gflops,
         gflops,
-        gflops == null ? List.of() : List.of(gflops),
+        forkGflops,
         gflops == null ? null : 0.0,
         100.0,
         gflops == null ? null : gflops / 100,

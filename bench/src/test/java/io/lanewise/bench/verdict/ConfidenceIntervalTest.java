@@ -32,7 +32,7 @@ class ConfidenceIntervalTest {
   @CsvSource({"3, 0.95", "5, 0.95", "10, 0.95", "5, 0.99"})
   void holdsTheMeanAsOftenAsItSays(int forks, double level) {
     RandomGenerator random = new Random(42);
-    int trials = 20_000;
+    int trials = 2_000;
     int held = 0;
     for (int i = 0; i < trials; i++) {
       ConfidenceInterval interval =
