@@ -121,7 +121,7 @@ final class BenchTrainCommand implements Callable<Integer> {
   private record Flops(String model, String perImage, String formula) {}
 
   private record View(
-      List<PeakRow> peak,
+      List<PeakLine> peak,
       List<TrainingLine> training,
       List<TrainingRatio> ratios,
       List<LayerLine> layers,
@@ -220,7 +220,7 @@ final class BenchTrainCommand implements Callable<Integer> {
     boolean forPrograms = output.format() == Format.JSON || output.format() == Format.CSV;
     Object view =
         new View(
-            peaks,
+            PeakLine.of(peaks),
             TrainingLine.of(rows),
             TrainingRatio.of(rows),
             LayerLine.of(rows),

@@ -24,7 +24,6 @@ import io.lanewise.bench.results.Conditions;
 import io.lanewise.bench.results.Environment;
 import io.lanewise.bench.results.History;
 import io.lanewise.bench.results.KernelRow;
-import io.lanewise.bench.results.PeakRow;
 import io.lanewise.bench.results.Results;
 import io.lanewise.bench.results.TrainingRow;
 import java.io.PrintWriter;
@@ -83,7 +82,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  private record View(List<PeakRow> peak, List<KernelLine> kernels, List<TrainingLine> training) {}
+  private record View(List<PeakLine> peak, List<KernelLine> kernels, List<TrainingLine> training) {}
 
   @Override
   public Integer call() {
@@ -148,7 +147,7 @@ final class CompareCommand implements Callable<Integer> {
           case TABLE ->
               Printer.print(
                   new View(
-                      results.peak(),
+                      PeakLine.of(results.peak()),
                       results.rows().stream().map(KernelLine::of).toList(),
                       TrainingLine.of(results.training())),
                   format);
