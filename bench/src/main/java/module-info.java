@@ -7,12 +7,14 @@ module io.lanewise.bench {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires com.github.oshi;
+  requires commons.math3;
   requires info.picocli;
   requires io.lanewise.kernels;
   requires io.lanewise.nn;
   requires java.management;
   requires jdk.management;
   requires java.net.http;
+  requires jdk.jfr;
   requires jmh.core;
   requires me.tongfei.progressbar;
   requires org.apache.commons.csv;
@@ -24,6 +26,7 @@ module io.lanewise.bench {
   exports io.lanewise.bench.peer;
 
   uses io.lanewise.bench.peer.Peer;
+  uses io.lanewise.bench.peer.TrainingPeer;
 
   opens io.lanewise.bench to
       com.fasterxml.jackson.databind,
@@ -32,9 +35,13 @@ module io.lanewise.bench {
       com.fasterxml.jackson.databind;
   opens io.lanewise.bench.doctor to
       com.fasterxml.jackson.databind;
+  opens io.lanewise.bench.report to
+      com.fasterxml.jackson.databind;
   opens io.lanewise.bench.results to
       com.fasterxml.jackson.databind;
   opens io.lanewise.bench.output to
       com.fasterxml.jackson.databind,
       info.picocli;
+  opens io.lanewise.bench.verdict to
+      com.fasterxml.jackson.databind;
 }

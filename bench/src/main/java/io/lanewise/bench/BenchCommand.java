@@ -8,9 +8,14 @@ import picocli.CommandLine.Spec;
 /** Measures one operation. */
 @Command(
     name = "bench",
-    description = "Measures one operation on any problems, with JMH.",
+    description = "Measures one operation on any problems, with JMH, or the training of networks.",
     footer = {"", "Example:", "  ./lanewise bench gemm --shapes 512x512:512x512 --quick"},
-    subcommands = {BenchGemmCommand.class, BenchConvCommand.class, BenchPoolCommand.class})
+    subcommands = {
+      BenchGemmCommand.class,
+      BenchConvCommand.class,
+      BenchPoolCommand.class,
+      BenchTrainCommand.class
+    })
 final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec;

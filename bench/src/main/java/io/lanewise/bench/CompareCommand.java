@@ -1,7 +1,6 @@
 package io.lanewise.bench;
 
 import io.lanewise.bench.data.DataSets;
-import io.lanewise.bench.data.PublicDataSet;
 import io.lanewise.bench.doctor.Findings;
 import io.lanewise.bench.measure.ComparePlan;
 import io.lanewise.bench.measure.CoreTypes;
@@ -9,24 +8,30 @@ import io.lanewise.bench.measure.KernelCase;
 import io.lanewise.bench.measure.Measurement;
 import io.lanewise.bench.measure.MeasurementLog;
 import io.lanewise.bench.measure.Obstacles;
+import io.lanewise.bench.measure.Profilers;
+import io.lanewise.bench.measure.Progress;
+import io.lanewise.bench.measure.RunWatch;
 import io.lanewise.bench.measure.TerminalProgress;
 import io.lanewise.bench.measure.TrainingCase;
 import io.lanewise.bench.measure.Trainings;
+import io.lanewise.bench.measure.Warnings;
 import io.lanewise.bench.output.Format;
 import io.lanewise.bench.output.OutputFolder;
 import io.lanewise.bench.output.Printer;
 import io.lanewise.bench.report.HtmlReport;
+import io.lanewise.bench.report.MarkdownReport;
+import io.lanewise.bench.results.Conditions;
 import io.lanewise.bench.results.Environment;
+import io.lanewise.bench.results.History;
 import io.lanewise.bench.results.KernelRow;
-import io.lanewise.bench.results.PeakRow;
 import io.lanewise.bench.results.Results;
 import io.lanewise.bench.results.TrainingRow;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,7 +46,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Compares the backends: GEMM, convolution, pooling and the training of LeNet-5, each measured",
       "in fresh JVMs and beside the FMA peak of the same run. Prints a table, and writes",
-      "results.json and report.html.",
+      "results.json and report.html, and for JMH's own tools jmh.json with environment.json.",
       "",
       "--quick takes about three minutes on two cores. Without it there are squares from 64 to 2048",
       "in GEMM, transposes, double precision, every direction of convolution and pooling, three forks",
@@ -77,41 +82,51 @@ final class CompareCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  private record View(List<PeakRow> peak, List<KernelLine> kernels, List<TrainingRow> training) {}
+  private record View(List<PeakLine> peak, List<KernelLine> kernels, List<TrainingLine> training) {}
 
   @Override
   public Integer call() {
     List<String> backends = measure.backends(List.of());
     List<Integer> threads = measure.threads();
-    String source = source();
+    String source = data == null ? DataSets.preferred() : data;
     ComparePlan plan = measure.quick() ? ComparePlan.quick(source) : ComparePlan.full(source);
     List<KernelCase> problems = plan.kernels(backends, threads);
     List<TrainingCase> trainings = plan.trainings(backends, threads);
     measure.effort();
+    Profilers profilers = measure.profilers();
+    Optional<History> history = measure.history();
     OutputFolder.check(folder);
     // Whatever is wrong with the data is said now and not after the measurements.
     DataSets.ofUser(spec.commandLine().getErr()::println).load(source);
     Environment environment = Findings.look(Version.current(), measure.mostThreads()).environment();
     List<KernelCase> kernels = CoreTypes.withTwins(problems, environment, this::note);
+    RunWatch watch = new RunWatch(measure.mostThreads());
     int steps = Measurement.steps(kernels) + trainings.size();
     try (MeasurementLog log = MeasurementLog.in(folder);
-        TerminalProgress progress = TerminalProgress.over(steps)) {
+        Progress progress = watch.over(TerminalProgress.over(steps))) {
       Measurement measurement =
-          new Measurement(log.stream(), measure.effort(), progress, Obstacles.of(kernels)::status);
+          new Measurement(
+              log.stream(), measure.effort(), profilers, progress, Obstacles.of(kernels)::status);
       List<KernelRow> rows = measurement.run(kernels);
       List<TrainingRow> training =
-          new Trainings(log.stream(), progress, BackendCatalog::unavailable).run(trainings);
+          new Trainings(log.stream(), progress, Trainings::obstacle, measurement::fmaPeak)
+              .run(trainings, 1);
       progress.close();
+      Conditions conditions = watch.end();
       Results results =
           new Results(
               Results.SCHEMA,
               Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
               Invocation.text(spec),
               environment,
+              conditions,
+              Warnings.of(conditions, rows, training),
               measurement.peaks(),
               rows,
               training);
-      publish(results);
+      publish(results, measurement.jmhJson());
+      history.ifPresent(some -> some.append(results));
+      results.warnings().forEach(this::note);
       return Outcome.of(rows, training).tell(spec.commandLine().getErr(), log);
     }
   }
@@ -121,32 +136,24 @@ final class CompareCommand implements Callable<Integer> {
     spec.commandLine().getErr().flush();
   }
 
-  private String source() {
-    if (data != null) {
-      return data;
-    }
-    String collection = System.getenv("LANEWISE_DATA");
-    boolean here =
-        collection != null && Files.isDirectory(Path.of(collection, PublicDataSet.MNIST.id()));
-    return here ? PublicDataSet.MNIST.id() : DataSets.GLYPHS;
-  }
-
-  private void publish(Results results) {
+  private void publish(Results results, String jmh) {
     Path json = folder.resolve("results.json");
     Path html = folder.resolve("report.html");
-    OutputFolder.write(json, results.toJson());
+    ResultFiles.write(folder, results, jmh);
     OutputFolder.write(html, HtmlReport.render(List.of(results)));
-    boolean forPeople = format == Format.TABLE || format == Format.MARKDOWN;
     PrintWriter out = spec.commandLine().getOut();
     out.print(
-        Printer.print(
-            forPeople
-                ? new View(
-                    results.peak(),
-                    results.rows().stream().map(KernelLine::of).toList(),
-                    results.training())
-                : results,
-            format));
+        switch (format) {
+          case TABLE ->
+              Printer.print(
+                  new View(
+                      PeakLine.of(results.peak()),
+                      results.rows().stream().map(KernelLine::of).toList(),
+                      TrainingLine.of(results.training())),
+                  format);
+          case MARKDOWN -> MarkdownReport.of(results);
+          case JSON, CSV -> Printer.print(results, format);
+        });
     out.flush();
     spec.commandLine().getErr().println("wrote " + json + " and " + html);
     spec.commandLine().getErr().flush();

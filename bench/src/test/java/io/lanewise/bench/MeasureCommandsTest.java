@@ -38,6 +38,11 @@ final class MeasureCommandsTest {
           bench conv --backends ejml                             | 4 | backend is "ejml"
           bench gemm --fresh 0                                   | 2 | fresh is 0
           bench gemm --backends scalar --kernels scalar/none     | 2 | scalar/none
+          bench gemm --prof no-such-profiler                     | 2 | prof is "no-such-profiler"
+          bench gemm --prof stack --fresh 2                      | 2 | prof needs JMH
+          bench gemm --history .                                 | 4 | cannot read history .
+          bench gemm --history pom.xml                           | 2 | begins with other columns
+          compare --history pom.xml                              | 2 | begins with other columns
           bench gemm --backends blas                             | 4 | blas
           bench conv --dir sideways                              | 2 | sideways
           bench conv --mb -1                                     | 2 | mb is -1
@@ -50,6 +55,13 @@ final class MeasureCommandsTest {
           bench conv --shapes ic4ih2oc4kh5                       | 2 | ic4ih2oc4kh5": oh is 0
           bench pool --shapes mobilenet-v1                       | 2 | lenet5, alexnet, vgg16, resnet50, bandwidth
           bench pool --shapes --alg=median                       | 2 | median
+          bench train --models lenet6                            | 2 | expected one of lenet5, mlp, som
+          bench train --batch 0                                  | 2 | batch is 0
+          bench train --seconds 0                                | 2 | seconds is 0
+          bench train --forks 0                                  | 2 | forks is 0
+          bench train --threads 0                                | 2 | threads is 0
+          bench train --backends netlib                          | 4 | backend is "netlib"
+          bench train --data no/such/folder                      | 4 | no/such/folder
           compare --threads x                                    | 2 | threads
           compare --backends blas                                | 4 | blas
           report                                                 | 2 | results.json

@@ -61,6 +61,14 @@ public final class DataSets {
         notes);
   }
 
+  /** What is measured on where the user names nothing: MNIST if LANEWISE_DATA has it. */
+  public static String preferred() {
+    String collection = System.getenv("LANEWISE_DATA");
+    boolean here =
+        collection != null && Files.isDirectory(Path.of(collection, PublicDataSet.MNIST.id()));
+    return here ? PublicDataSet.MNIST.id() : GLYPHS;
+  }
+
   /**
    * Reads a data set.
    *

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param library name and version of what computes, as read back
  * @param isa instruction set in effect
  * @param threads threads, as read back
+ * @param threadsAsked threads that it was asked for
  * @param residence where operands should live: heap or native
  * @param gemm names of its GEMM kernels, best first
  * @param conv2d names of its convolution kernels, best first
@@ -37,6 +38,7 @@ public record BackendCheck(
     @Nullable String library,
     @Nullable String isa,
     @Nullable Integer threads,
+    @Nullable Integer threadsAsked,
     @Nullable String residence,
     List<String> gemm,
     List<String> conv2d,
@@ -59,7 +61,7 @@ public record BackendCheck(
   /** The same for results.json. */
   BackendState backendState() {
     String status = reason == null ? state : state + ": " + reason;
-    return new BackendState(backend, status, library, isa, threads, details);
+    return new BackendState(backend, status, library, isa, threads, threadsAsked, details);
   }
 
   private static BackendCheck available(String id, Kernels kernels) {
@@ -71,6 +73,7 @@ public record BackendCheck(
         found.library(),
         found.isa(),
         found.threads(),
+        kernels.options().threads(),
         kernels.residence().name().toLowerCase(Locale.ROOT),
         kernels.gemmVariants().stream().map(Variant::name).toList(),
         kernels.conv2dVariants().stream().map(Variant::name).toList(),
@@ -91,6 +94,7 @@ public record BackendCheck(
         id,
         "unavailable",
         reason,
+        null,
         null,
         null,
         null,

@@ -1,6 +1,5 @@
 package io.lanewise.bench.doctor;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,13 +46,8 @@ public record Jvm(
 
   private static Map<String, String> vectorFlags() {
     Map<String, String> flags = new LinkedHashMap<>();
-    var hotSpot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-    for (String flag : hotSpot == null ? List.<String>of() : VECTOR_FLAGS) {
-      try {
-        flags.put(flag, hotSpot.getVMOption(flag).getValue());
-      } catch (IllegalArgumentException e) {
-        // This JVM has no such flag.
-      }
+    for (String flag : VECTOR_FLAGS) {
+      HotSpotFlags.value(flag).ifPresent(value -> flags.put(flag, value));
     }
     return flags;
   }

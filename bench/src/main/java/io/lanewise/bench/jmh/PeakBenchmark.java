@@ -32,6 +32,7 @@ public class PeakBenchmark {
 
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+  private static final String BITS = "-bit vectors";
   private static final int CHAINS = 12;
   private static final int STEPS = 1 << 14;
 
@@ -44,19 +45,27 @@ public class PeakBenchmark {
 
   private double grow = 0.25;
   private boolean single;
+  private double flopsPerOp;
 
   /** Says how many operations a call does. */
   @Setup
   public void open() {
     single = ElementType.parse(type) == ElementType.F32;
     VectorSpecies<?> species = single ? FLOATS : DOUBLES;
-    double flops = 2.0 * CHAINS * STEPS * species.length();
+    flopsPerOp = 2.0 * CHAINS * STEPS * species.length();
     ForkReport.ofMachine(
-            "fma-" + CHAINS + "x" + species.length(),
-            species.vectorBitSize() + "-bit vectors",
-            flops,
-            0)
+            "fma-" + CHAINS + "x" + species.length(), species.vectorBitSize() + BITS, flopsPerOp, 0)
         .publish();
+  }
+
+  /** Floating-point operations of one execution, after {@link #open}. */
+  public double flopsPerOp() {
+    return flopsPerOp;
+  }
+
+  /** Reads the width of the vectors from the report of a fork. */
+  public static int vectorBits(String isa) {
+    return Integer.parseInt(isa.substring(0, isa.indexOf(BITS)));
   }
 
   /** All the chains once; about 100 microseconds. */

@@ -20,6 +20,8 @@ public record ComparePlan(List<KernelCase> kernels, TrainingCase training, Effor
   private static final String DENSE = "128x400:400x120n\"lenet5:fc1\"";
   private static final String ANY = "";
   private static final int BATCH = 64;
+  private static final double RATE = 0.03;
+  private static final double TARGET = 0.9;
   private static final long SEED = 1;
 
   /** About three minutes on two cores for four backends. */
@@ -32,7 +34,7 @@ public record ComparePlan(List<KernelCase> kernels, TrainingCase training, Effor
     cases.add(conv(CONV2, "fwd"));
     cases.add(pool(POOL1, "fwd"));
     cases.add(pool(AVERAGE + POOL1, "fwd"));
-    TrainingCase training = new TrainingCase(ANY, 1, data, 4096, 2000, 2, BATCH, SEED, 5);
+    TrainingCase training = training(data, 4096, 2000, 2, 5);
     return new ComparePlan(cases, training, Effort.QUICK);
   }
 
@@ -57,8 +59,26 @@ public record ComparePlan(List<KernelCase> kernels, TrainingCase training, Effor
       cases.add(pool(POOL1, dir));
       cases.add(pool(AVERAGE + POOL1, dir));
     }
-    TrainingCase training = new TrainingCase(ANY, 1, data, 60_000, 10_000, 3, BATCH, SEED, 20);
+    TrainingCase training = training(data, 60_000, 10_000, 3, 20);
     return new ComparePlan(cases, training, Effort.FULL);
+  }
+
+  private static TrainingCase training(
+      String data, int images, int tests, int epochs, int seconds) {
+    return new TrainingCase(
+        TrainingModel.LENET5,
+        ANY,
+        1,
+        data,
+        images,
+        tests,
+        epochs,
+        BATCH,
+        RATE,
+        TARGET,
+        SEED,
+        seconds,
+        Integer.MAX_VALUE);
   }
 
   private static KernelCase gemm(String shape, String type, String trans) {

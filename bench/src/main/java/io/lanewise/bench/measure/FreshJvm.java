@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs a main class of ours in a JVM of its own, with the class path and the flags of this one. */
-final class FreshJvm {
+public final class FreshJvm {
 
   /** System property of that JVM: microseconds since 1970 when it was asked for. */
   private static final String STARTED = "lanewise.started";
@@ -17,7 +17,7 @@ final class FreshJvm {
   private final PrintStream log;
 
   /** Whatever such a JVM prints goes to a log. */
-  FreshJvm(PrintStream log) {
+  public FreshJvm(PrintStream log) {
     this.log = log;
   }
 
@@ -29,7 +29,7 @@ final class FreshJvm {
    * @param arguments of the main method
    * @return its exit status
    */
-  int run(Class<?> main, List<String> flags, List<String> arguments) throws IOException {
+  public int run(Class<?> main, List<String> flags, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());

@@ -35,14 +35,19 @@ final class SpeedTrace {
    * @param end the same clock's at the end of the batch
    */
   void add(long begin, long end) {
+    add(begin, end, calls);
+    if (end - begin < SHORTEST_NANOS) {
+      calls *= 2;
+    }
+  }
+
+  /** Notes a batch of as many calls as its caller chose. */
+  void add(long begin, long end, long calls) {
     long nanos = Math.max(1, end - begin);
     if (batches < CAPACITY) {
       ends[batches] = end;
       callsPerSecond[batches] = 1e9 * calls / nanos;
       batches++;
-    }
-    if (nanos < SHORTEST_NANOS) {
-      calls *= 2;
     }
   }
 

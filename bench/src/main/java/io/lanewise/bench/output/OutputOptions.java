@@ -51,7 +51,11 @@ public final class OutputOptions {
    * @param result a list of records, or a record of records and lists, see {@link Printer}
    */
   public void print(String name, Object result) {
-    String text = Printer.print(result, format);
+    printText(name, Printer.print(result, format));
+  }
+
+  /** As {@link #print} for what is text already. */
+  public void printText(String name, String text) {
     if (folder != null) {
       OutputFolder.write(folder.resolve(name + "." + format.extension()), text);
     }

@@ -9,13 +9,7 @@ import io.lanewise.kernels.Transpose;
  * its own best storage. Found by {@link java.util.ServiceLoader}; a provider's constructor touches
  * nothing.
  */
-public interface Peer {
-
-  /** Its name in {@code --backends} and in rows. */
-  String id();
-
-  /** Its name and version. */
-  String library();
+public interface Peer extends Library {
 
   /** Where its matrices are. */
   Residence residence();

@@ -12,12 +12,18 @@ import java.util.ServiceLoader;
 public final class Peers {
 
   private static final List<String> IDS = List.of("netlib", "ejml", "ojalgo", "nd4j");
+  private static final List<String> TRAINING_IDS = List.of("pytorch-djl", "dl4j");
 
   private Peers() {}
 
-  /** Their ids. */
+  /** The ids of those that multiply. */
   public static List<String> ids() {
     return IDS;
+  }
+
+  /** The ids of those that train networks. */
+  public static List<String> trainingIds() {
+    return TRAINING_IDS;
   }
 
   /** Empty if it is on the class path, else how to get it. */
@@ -34,31 +40,52 @@ public final class Peers {
    * @throws UnavailableBackendException if it is not on the class path
    */
   public static Peer require(String id) {
-    return find(id)
+    return require(Peer.class, id);
+  }
+
+  /**
+   * The peer with this id that trains.
+   *
+   * @throws UnavailableBackendException if it is not on the class path
+   */
+  public static TrainingPeer requireTraining(String id) {
+    return require(TrainingPeer.class, id);
+  }
+
+  private static <L extends Library> L require(Class<L> type, String id) {
+    return find(type, id)
         .orElseThrow(
             () -> new UnavailableBackendException(unavailable(id).orElse("it has just gone")));
   }
 
   /** What is found of those among these ids that are peers. */
   public static List<BackendState> states(List<String> ids) {
-    return ids.stream().filter(IDS::contains).map(Peers::state).toList();
+    return ids.stream()
+        .filter(id -> IDS.contains(id) || TRAINING_IDS.contains(id))
+        .map(Peers::state)
+        .toList();
   }
 
   private static BackendState state(String id) {
     return new BackendState(
         id,
         unavailable(id).map(reason -> "unavailable: " + reason).orElse("ok"),
-        find(id).map(Peer::library).orElse(null),
+        find(id).map(Library::library).orElse(null),
+        null,
         null,
         null,
         Map.of());
   }
 
-  private static Optional<Peer> find(String id) {
+  private static Optional<? extends Library> find(String id) {
+    return TRAINING_IDS.contains(id) ? find(TrainingPeer.class, id) : find(Peer.class, id);
+  }
+
+  private static <L extends Library> Optional<L> find(Class<L> type, String id) {
     try {
-      for (Peer peer : ServiceLoader.load(Peer.class)) {
-        if (peer.id().equals(id)) {
-          return Optional.of(peer);
+      for (L library : ServiceLoader.load(type)) {
+        if (library.id().equals(id)) {
+          return Optional.of(library);
         }
       }
       return Optional.empty();

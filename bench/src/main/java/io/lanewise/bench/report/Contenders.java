@@ -24,9 +24,7 @@ final class Contenders {
   /** The rows that were measured, by contender and then by problem. */
   static Map<String, Map<String, KernelRow>> of(List<KernelRow> rows) {
     List<KernelRow> measured = rows.stream().filter(KernelRow::measured).toList();
-    boolean layouts = measured.stream().anyMatch(row -> !isGemm(row) && !row.layout().equals(NCHW));
-    Map<String, List<KernelRow>> groups =
-        grouped(measured, row -> row.backend() + (layouts ? " " + row.layout() : ""));
+    Map<String, List<KernelRow>> groups = grouped(measured, row -> backend(row, measured));
     Map<String, Map<String, KernelRow>> contenders = new LinkedHashMap<>();
     groups.forEach(
         (backend, some) -> {
@@ -46,6 +44,13 @@ final class Contenders {
                   });
         });
     return contenders;
+  }
+
+  /** The contender that a row would belong to if its backend had one kernel. */
+  static String backend(KernelRow row, List<KernelRow> rows) {
+    boolean layouts =
+        rows.stream().anyMatch(one -> one.measured() && !isGemm(one) && !one.layout().equals(NCHW));
+    return row.backend() + (layouts ? " " + row.layout() : "");
   }
 
   /** What is the same problem to all of them: a layout is how one of them likes it. */

@@ -1,83 +1,112 @@
 package io.lanewise.bench.report;
 
-import static io.lanewise.bench.report.Table.format;
 import static io.lanewise.bench.report.Table.percent;
 import static io.lanewise.bench.report.Table.range;
 
-import io.lanewise.bench.report.BarChart.Bar;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lanewise.bench.results.BackendState;
-import io.lanewise.bench.results.Environment;
 import io.lanewise.bench.results.KernelRow;
 import io.lanewise.bench.results.PeakRow;
 import io.lanewise.bench.results.Results;
 import io.lanewise.bench.results.TrainingRow;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One page for one or more results: nothing to load, light and dark, printable. */
+/**
+ * One page for one or more results: nothing to load, light and dark, printable. Without a script
+ * its tables have everything; with one they can be sorted and there are charts.
+ */
 public final class HtmlReport {
 
-  private static final String TEMPLATE = "report.html";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern OPTION = Pattern.compile("(?<=\\s)--[a-z-]+");
 
   private final Markup html = new Markup();
   private final Results results;
-  private final List<String> backends;
+  private final Colours colours;
+  private final List<Chart> charts;
 
-  private HtmlReport(Results results) {
+  private HtmlReport(Results results, List<Chart> charts) {
     this.results = results;
-    Set<String> ids = new LinkedHashSet<>();
-    results.environment().backends().forEach(backend -> ids.add(backend.id()));
-    results.rows().forEach(row -> ids.add(row.backend()));
-    results.training().forEach(row -> ids.add(row.backend()));
-    backends = new ArrayList<>(ids);
+    this.colours = new Colours(results);
+    this.charts = charts;
   }
 
   /** The page as HTML. */
   public static String render(List<Results> all) {
     StringBuilder body = new StringBuilder();
-    all.forEach(results -> body.append(new HtmlReport(results).body()));
+    List<Chart> charts = new ArrayList<>();
+    all.forEach(results -> body.append(new HtmlReport(results, charts).body()));
     String cpus =
         all.stream()
             .map(results -> results.environment().cpu())
             .distinct()
             .collect(Collectors.joining(", "));
-    return template()
-        .replace("{{title}}", Markup.escape("Lanewise on " + cpus))
-        .replace("{{body}}", body);
+    return Template.page(
+        Markup.escape("Lanewise on " + cpus), body.toString(), Markup.escapeJson(json(charts)));
+  }
+
+  private static String json(List<Chart> charts) {
+    try {
+      return JSON.writeValueAsString(charts);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String body() {
+    html.open("article");
     heading();
     summary();
-    kernels();
+    warnings();
+    kernels("Matrix products", "gemm");
+    section("Roofline", new Roofline(results, colours).figures());
+    kernels("Convolution", "conv2d");
+    kernels("Pooling", "pool2d");
     training();
+    section("Spread over fresh JVMs", new ForkSpread(results, colours).figures());
     peak();
     environment();
-    return html.toString();
+    return html.close().toString();
   }
 
   private void heading() {
-    Environment environment = results.environment();
-    html.element("h1", "Lanewise on " + environment.cpu());
+    html.element("h1", "Lanewise on " + results.environment().cpu());
     html.element(
         "p",
-        "%s, %d processors, %s, %s"
+        "%s, %d processors, %s, %s, %s"
             .formatted(
-                results.date(), environment.processors(), environment.os(), environment.jvm()),
+                results.date(),
+                results.environment().processors(),
+                results.environment().os(),
+                results.environment().jvm(),
+                EnvironmentFacts.commit(results.environment())),
         "class",
         "soft");
+    command(results.commandLine());
+  }
+
+  /** No line ends within the name of an option. */
+  private void command(String command) {
+    html.open("pre", "class", "command");
+    Matcher option = OPTION.matcher(command);
+    int end = 0;
+    while (option.find()) {
+      html.text(command.substring(end, option.start()));
+      html.element("span", option.group(), "class", "option");
+      end = option.end();
+    }
+    html.text(command.substring(end)).close();
   }
 
   private void summary() {
@@ -88,19 +117,96 @@ public final class HtmlReport {
     }
     html.open("ul", "class", "summary");
     sentences.forEach(sentence -> html.element("li", sentence));
+    if (!results.warnings().isEmpty()) {
+      html.element("li", "The warnings below say how far these figures can be trusted.");
+    }
     html.close();
   }
 
-  private void kernels() {
+  private void warnings() {
+    if (results.warnings().isEmpty()) {
+      return;
+    }
+    html.element("h2", "Warnings").open("ul", "class", "warnings");
+    results.warnings().forEach(warning -> html.element("li", warning));
+    html.close();
+  }
+
+  private void section(String heading, List<Figure> figures) {
+    if (!figures.isEmpty()) {
+      html.element("h2", heading);
+      figures.forEach(this::figure);
+    }
+  }
+
+  /** A chart is drawn into its place by its number. */
+  private void figure(Figure figure) {
+    html.open("figure").element("figcaption", figure.title());
+    html.element(
+        "div",
+        "",
+        "class",
+        "chart",
+        "data-chart",
+        Integer.toString(charts.size()),
+        "role",
+        "img",
+        "aria-label",
+        figure.title());
+    figure.notes().forEach(note -> html.element("p", note, "class", "note"));
+    command(figure.command());
+    html.close();
+    charts.add(figure.chart());
+  }
+
+  private void kernels(String heading, String op) {
     Map<String, List<KernelRow>> operations =
-        grouped(results.rows(), row -> Summary.heading(row.operation(), row.type(), row.threads()));
+        results.rows().stream()
+            .filter(row -> row.op().equals(op))
+            .collect(
+                Collectors.groupingBy(
+                    row -> Summary.heading(row.operation(), row.type(), row.threads()),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    if (operations.isEmpty()) {
+      return;
+    }
+    KernelCharts figures = new KernelCharts(colours, results.commandLine());
+    html.element("h2", heading);
     operations.forEach(
-        (heading, rows) -> {
-          html.element("h2", heading);
-          grouped(rows, HtmlReport::problem).forEach(this::chart);
+        (operation, rows) -> {
+          html.element("h3", operation);
+          figures.of(operation, rows).forEach(this::figure);
           table(rows);
           ratios(rows);
         });
+    about(operations.values().stream().flatMap(List::stream).toList());
+  }
+
+  /** What belongs to a kernel and not to a row: formulas, what is inside the timed region. */
+  private void about(List<KernelRow> rows) {
+    record About(String kernel, String layout, String formula, String region) {}
+    List<About> about =
+        rows.stream()
+            .filter(row -> row.timedRegion() != null)
+            .map(
+                row ->
+                    new About(
+                        row.kernel(),
+                        row.layout(),
+                        String.valueOf(row.flopFormula()),
+                        row.timedRegion()))
+            .distinct()
+            .toList();
+    if (!about.isEmpty()) {
+      html.element("h3", "What was timed");
+      new Table<About>()
+          .column("kernel", About::kernel)
+          .column("layout", About::layout)
+          .column("operations", About::formula)
+          .column("timed region", About::region)
+          .render(html, about);
+    }
   }
 
   private void ratios(List<KernelRow> rows) {
@@ -111,81 +217,71 @@ public final class HtmlReport {
     new Table<SpeedRatio>()
         .column("speed of", SpeedRatio::contender)
         .column("against", SpeedRatio::against)
-        .number("problems", ratio -> Integer.toString(ratio.problems()))
-        .number("geometric mean", ratio -> format("%.2f", ratio.ratio()))
-        .number("lowest", ratio -> format("%.2f", ratio.lowest()))
+        .number("problems", "%d", SpeedRatio::problems)
+        .number("geometric mean", "%.2f", SpeedRatio::ratio)
+        .number("lowest", "%.2f", SpeedRatio::lowest)
         .column("in", SpeedRatio::lowestIn)
-        .number("highest", ratio -> format("%.2f", ratio.highest()))
+        .number("highest", "%.2f", SpeedRatio::highest)
         .column("in", SpeedRatio::highestIn)
         .render(html, ratios);
   }
 
-  private static String problem(KernelRow row) {
-    return Contenders.problem(row);
-  }
-
-  private void chart(String problem, List<KernelRow> rows) {
-    List<Bar> bars = new ArrayList<>();
-    double fullScale = 0;
-    for (KernelRow row : rows) {
-      if (row.gflops() == null) {
-        bars.add(new Bar(label(row, rows), 0, "not measured", colour(row.backend())));
-        continue;
-      }
-      boolean memory = row.copies();
-      double value = memory ? row.gbPerSecond() : row.gflops();
-      String share = percent(memory ? row.fractionOfBandwidth() : row.fractionOfPeak());
-      String text =
-          format(memory ? "%.1f GB/s" : "%.1f GFLOP/s", value)
-              + (share == null || memory ? "" : ", " + share);
-      bars.add(new Bar(label(row, rows), value, text, colour(row.backend())));
-      // Arithmetic is drawn to the scale of the peak, memory to that of the fastest.
-      Double peak = memory ? null : row.peakGflops();
-      fullScale = Math.max(fullScale, Math.max(value, peak == null ? 0 : peak));
-    }
-    BarChart.render(html, problem, bars, fullScale);
-  }
-
-  /** The backend, or where it has several rows its kernel, layout and where the operands were. */
-  private static String label(KernelRow row, List<KernelRow> rows) {
-    boolean alone =
-        rows.stream().filter(other -> other.backend().equals(row.backend())).count() == 1;
-    return alone || row.residence() == null
-        ? row.backend()
-        : row.kernel()
-            + (row.op().equals("gemm") ? " " : " " + row.layout() + " ")
-            + row.residence();
-  }
-
+  /** Columns that no row fills are left out. */
   private void table(List<KernelRow> rows) {
     Table<KernelRow> table =
         new Table<KernelRow>()
-            .column("problem", HtmlReport::problem)
+            .column("problem", Contenders::problem)
             .column("backend", KernelRow::backend)
             .column("kernel that ran", KernelRow::kernel);
     if (rows.stream().anyMatch(row -> !row.op().equals("gemm"))) {
       table.column("layout", KernelRow::layout);
     }
     table
-        .number("GFLOP/s", row -> format("%.1f", row.gflops()))
-        .number("range", row -> range("%.1f", row.gflopsMin(), row.gflopsMax()))
-        .number("of FMA peak", row -> percent(row.fractionOfPeak()));
-    if (rows.stream().anyMatch(row -> row.gbPerSecond() != null)) {
-      table
-          .number("GB/s", row -> format("%.1f", row.gbPerSecond()))
-          .number("of bandwidth", row -> percent(row.fractionOfBandwidth()));
+        .number("GFLOP/s", "%.1f", KernelRow::gflops)
+        .number(
+            "range", row -> range("%.1f", row.gflopsMin(), row.gflopsMax()), KernelRow::gflopsMin);
+    if (has(rows, KernelRow::gflopsLow)) {
+      table.number(
+          "95 % interval",
+          row -> range("%.1f", row.gflopsLow(), row.gflopsHigh()), KernelRow::gflopsLow);
     }
     table
-        .number("error", row -> format("%.1e", row.maxError()))
-        .number("bound", row -> format("%.1e", row.errorBound()))
-        .number("heap B/op", row -> format("%.0f", row.allocBytesPerOp()))
-        .number("workspace KiB", row -> format("%,.1f", kib(row)));
-    if (rows.stream().anyMatch(row -> row.secondsToSpeed() != null)) {
+        .number("forks", "%d", KernelRow::forks)
+        .number("spread", row -> percent(row.spread()), KernelRow::spread)
+        .number("of FMA peak", row -> percent(row.fractionOfPeak()), KernelRow::fractionOfPeak);
+    if (has(rows, KernelRow::fractionOfComputedPeak)) {
+      table.number(
+          "of computed peak",
+          row -> percent(row.fractionOfComputedPeak()),
+          KernelRow::fractionOfComputedPeak);
+    }
+    if (has(rows, KernelRow::gbPerSecond)) {
       table
-          .number("JVMs", row -> Integer.toString(row.forks()))
-          .number("min/median", row -> format("%.3f", row.minOverMedian()))
-          .number("s to speed", row -> format("%.2f", row.secondsToSpeed()))
-          .number("at most", row -> format("%.2f", row.secondsToSpeedMax()));
+          .number("GB/s", "%.1f", KernelRow::gbPerSecond)
+          .number(
+              "of triad",
+              row -> percent(row.fractionOfBandwidth()),
+              KernelRow::fractionOfBandwidth);
+    }
+    if (has(rows, KernelRow::flopsPerByte)) {
+      table
+          .number("MFLOP", "%,.3f", row -> millions(row.flopsPerOp()))
+          .number("MB", "%,.3f", row -> millions(row.bytesPerOp()))
+          .number("FLOP/byte", "%.2f", KernelRow::flopsPerByte);
+    }
+    table
+        .number("error", "%.1e", KernelRow::maxError)
+        .number("bound", "%.1e", KernelRow::errorBound)
+        .number("heap B/op", "%.0f", KernelRow::allocBytesPerOp)
+        .number("workspace KiB", "%,.1f", HtmlReport::kib);
+    if (rows.stream().anyMatch(HtmlReport::hasOtherThreads)) {
+      table.number("threads in effect", "%d", KernelRow::threadsInEffect);
+    }
+    if (has(rows, KernelRow::secondsToSpeed)) {
+      table
+          .number("min/median", "%.3f", KernelRow::minOverMedian)
+          .number("s to speed", "%.2f", KernelRow::secondsToSpeed)
+          .number("at most", "%.2f", KernelRow::secondsToSpeedMax);
     }
     table
         .column("operands", KernelRow::residence)
@@ -193,127 +289,124 @@ public final class HtmlReport {
         .render(html, rows);
   }
 
+  private static <R> boolean has(List<R> rows, Function<R, @Nullable Object> column) {
+    return rows.stream().anyMatch(row -> column.apply(row) != null);
+  }
+
+  private static boolean hasOtherThreads(KernelRow row) {
+    return row.threadsInEffect() != null && row.threadsInEffect() != row.threads();
+  }
+
+  private static @Nullable Double millions(@Nullable Double count) {
+    return count == null ? null : count / 1e6;
+  }
+
   private static @Nullable Double kib(KernelRow row) {
     return row.workspaceBytes() == null ? null : row.workspaceBytes() / 1024.0;
   }
 
   private void training() {
-    if (results.training().isEmpty()) {
+    List<TrainingRow> rows = results.training();
+    if (rows.isEmpty()) {
       return;
     }
     html.element("h2", "Training");
-    Map<String, List<TrainingRow>> groups =
-        grouped(
-            results.training(),
-            row -> "%s on %s, threads %d".formatted(row.model(), row.data(), row.threads()));
-    groups.forEach(
-        (heading, rows) -> {
-          List<Bar> bars = new ArrayList<>();
-          double fullScale = 0;
-          for (TrainingRow row : rows) {
-            Double speed = row.imagesPerSecond();
-            String text = speed == null ? "not measured" : format("%,.0f images/s", speed);
-            bars.add(
-                new Bar(row.backend(), speed == null ? 0 : speed, text, colour(row.backend())));
-            fullScale = Math.max(fullScale, speed == null ? 0 : speed);
-          }
-          BarChart.render(html, heading, bars, fullScale);
-        });
-    new Table<TrainingRow>()
-        .column("model", TrainingRow::model)
-        .column("data", TrainingRow::data)
-        .column("backend", TrainingRow::backend)
-        .number("threads", row -> Integer.toString(row.threads()))
-        .number("batch", row -> Integer.toString(row.batch()))
-        .number("images/s", row -> format("%,.0f", row.imagesPerSecond()))
-        .number("range", row -> range("%,.0f", row.imagesPerSecondMin(), row.imagesPerSecondMax()))
-        .number("epochs", row -> Integer.toString(row.epochs()))
-        .number("images", row -> Integer.toString(row.images()))
-        .number("train loss", row -> format("%.4f", row.trainLoss()))
-        .number("test accuracy", row -> format("%.4f", row.testAccuracy()))
-        .number("s to accuracy", row -> format("%.1f", row.secondsToAccuracy()))
-        .column("status", TrainingRow::status)
-        .render(html, results.training());
+    new TrainingCharts(results, colours).figures().forEach(this::figure);
+    Table<TrainingRow> table =
+        new Table<TrainingRow>()
+            .column("model", TrainingRow::model)
+            .column("data", TrainingRow::data)
+            .column("backend", TrainingRow::backend)
+            .number("threads", "%d", TrainingRow::threads)
+            .number("batch", "%d", TrainingRow::batch)
+            .number("images/s", "%,.0f", TrainingRow::imagesPerSecond)
+            .number(
+                "range",
+                row -> range("%,.0f", row.imagesPerSecondMin(), row.imagesPerSecondMax()),
+                TrainingRow::imagesPerSecondMin);
+    if (has(rows, TrainingRow::gflops)) {
+      table
+          .number("JVMs", "%d", TrainingRow::forks)
+          .number("GFLOP/s", "%.1f", TrainingRow::gflops)
+          .number("of FMA peak", row -> percent(row.fractionOfPeak()), TrainingRow::fractionOfPeak)
+          .number("heap B/step", "%,.0f", TrainingRow::allocBytesPerStep)
+          .number("s to speed", "%.2f", TrainingRow::secondsToSpeed);
+    }
+    table
+        .number("epochs", "%d", TrainingRow::epochs)
+        .number("images", "%,d", TrainingRow::images)
+        .number("train loss", "%.4f", TrainingRow::trainLoss)
+        .number("test accuracy", "%.4f", TrainingRow::testAccuracy)
+        .number("wanted", "%.2f", TrainingRow::targetAccuracy)
+        .number("s to it", "%.1f", TrainingRow::secondsToAccuracy);
+    if (has(rows, TrainingRow::secondsToAccuracyFromStart)) {
+      table
+          .number("from JVM's start", "%.1f", TrainingRow::secondsToAccuracyFromStart)
+          .number("warm", "%.1f", TrainingRow::secondsToAccuracyWarm);
+    }
+    table.column("status", TrainingRow::status).render(html, rows);
+    formulas(rows);
+  }
+
+  private void formulas(List<TrainingRow> rows) {
+    rows.stream()
+        .filter(row -> row.flopsFormula() != null)
+        .map(row -> "Operations of " + row.model() + ": " + row.flopsFormula())
+        .distinct()
+        .forEach(formula -> html.element("p", formula, "class", "note"));
   }
 
   private void peak() {
+    List<PeakRow> rows = results.peak();
     html.element("h2", "What this machine can do");
     html.element(
         "p",
         "fma: independent fused multiply-adds in registers through the Vector API; triad: "
             + "a[i] = b[i] + s c[i] from memory. Measured in the same run as the kernels.",
         "class",
-        "soft");
-    new Table<PeakRow>()
-        .column("what", PeakRow::what)
-        .column("type", PeakRow::type)
-        .number("threads", row -> Integer.toString(row.threads()))
-        .column("vectors", PeakRow::isa)
-        .number("GFLOP/s", row -> format("%.1f", row.gflops()))
-        .number("range", row -> range("%.1f", row.gflopsMin(), row.gflopsMax()))
-        .number("GB/s", row -> format("%.1f", row.gbPerSecond()))
-        .column("status", PeakRow::status)
-        .render(html, results.peak());
+        "note");
+    Table<PeakRow> table =
+        new Table<PeakRow>()
+            .column("what", PeakRow::what)
+            .column("type", PeakRow::type)
+            .number("threads", "%d", PeakRow::threads)
+            .column("vectors", PeakRow::isa)
+            .number("GFLOP/s", "%.1f", PeakRow::gflops)
+            .number(
+                "range", row -> range("%.1f", row.gflopsMin(), row.gflopsMax()), PeakRow::gflopsMin)
+            .number("GB/s", "%.1f", PeakRow::gbPerSecond);
+    if (has(rows, PeakRow::computedHow)) {
+      table
+          .number("computed GFLOP/s", "%.1f", PeakRow::computedGflops)
+          .column("how it is computed", PeakRow::computedHow);
+    }
+    table.column("status", PeakRow::status).render(html, rows);
   }
 
   private void environment() {
-    Environment environment = results.environment();
-    html.element("h2", "Environment");
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("processor", environment.cpu());
-    String cores = Objects.toString(environment.cores(), "unknown");
-    facts.put("cores", cores + ", processors of the JVM " + environment.processors());
-    facts.put("caches", String.join("; ", environment.caches()));
-    facts.put("operating system", environment.os());
-    facts.put("JVM", environment.jvm());
-    facts.put("JVM flags", String.join(" ", environment.jvmFlags()));
-    facts.put("Lanewise", environment.version());
-    facts.put("commit", commit(environment));
-    new Table<Map.Entry<String, String>>()
-        .column("fact", Map.Entry::getKey)
-        .column("value", Map.Entry::getValue)
-        .render(html, List.copyOf(facts.entrySet()));
+    html.element("h2", "Environment").open("div", "class", "facts");
+    new Table<EnvironmentFacts.Line>()
+        .column("topic", EnvironmentFacts.Line::topic)
+        .column("fact", EnvironmentFacts.Line::name)
+        .column("value", EnvironmentFacts.Line::value)
+        .render(html, EnvironmentFacts.of(results));
+    html.close();
     html.element("h3", "Backends");
     new Table<BackendState>()
         .column("backend", BackendState::id)
         .column("library", BackendState::library)
         .column("instruction set", BackendState::isa)
-        .number("threads", state -> format("%.0f", state.threads()))
+        .number("threads", "%d", BackendState::threads)
+        .number("asked for", "%d", BackendState::threadsAsked)
         .column("details", state -> details(state.details()))
         .column("status", BackendState::status)
-        .render(html, environment.backends());
-    html.element("h3", "Make it again");
-    html.element("pre", results.commandLine());
-  }
-
-  private static String commit(Environment environment) {
-    if (environment.commit() == null) {
-      return "not known";
-    }
-    boolean dirty = Objects.equals(environment.dirty(), true);
-    return environment.commit() + (dirty ? ", with changes that are not committed" : "");
+        .render(html, results.environment().backends());
   }
 
   private static String details(Map<String, String> details) {
-    return details.entrySet().stream()
+    return Stream.ofNullable(details)
+        .flatMap(some -> some.entrySet().stream())
         .map(entry -> entry.getKey() + ": " + entry.getValue())
         .collect(Collectors.joining("; "));
-  }
-
-  private int colour(String backend) {
-    return backends.indexOf(backend);
-  }
-
-  private static <R> Map<String, List<R>> grouped(List<R> rows, Function<R, String> heading) {
-    return rows.stream()
-        .collect(Collectors.groupingBy(heading, LinkedHashMap::new, Collectors.toList()));
-  }
-
-  private static String template() {
-    try (InputStream in = HtmlReport.class.getResourceAsStream(TEMPLATE)) {
-      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

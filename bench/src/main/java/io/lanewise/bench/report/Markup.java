@@ -23,7 +23,8 @@ final class Markup {
 
   /** Closes the element that was opened last. */
   Markup close() {
-    html.append("</").append(open.pop()).append(">\n");
+    String tag = open.pop();
+    html.append("</").append(tag).append(tag.equals("span") ? ">" : ">\n");
     return this;
   }
 
@@ -41,6 +42,18 @@ final class Markup {
   @Override
   public String toString() {
     return html.toString();
+  }
+
+  /**
+   * JSON for a script element. Only its strings can hold these characters, and a string may have
+   * them escaped: no end of the element, no comment, no line that only JSON has.
+   */
+  static String escapeJson(String json) {
+    return json.replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029");
   }
 
   static String escape(String text) {

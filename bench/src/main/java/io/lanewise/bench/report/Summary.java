@@ -4,6 +4,7 @@ import io.lanewise.bench.results.KernelRow;
 import io.lanewise.bench.results.Results;
 import io.lanewise.bench.results.TrainingRow;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** One sentence for each operation: who is the fastest, and by how much. */
@@ -62,13 +64,45 @@ final class Summary {
     speeds.values().forEach(problems -> common.addAll(problems.keySet()));
     speeds.values().forEach(problems -> common.retainAll(problems.keySet()));
     if (common.isEmpty()) {
-      return "measured on different problems.";
+      return wins(speeds) + best(rows);
     }
     Map<String, Double> means = new LinkedHashMap<>();
     speeds.forEach((backend, problems) -> means.put(backend, geometricMean(problems, common)));
     return ranking(means)
         + (common.size() == 1 ? "." : " (geometric mean over " + common.size() + " problems).")
         + best(rows);
+  }
+
+  /** Where not all of them computed the same problems: who was the fastest how often. */
+  private static String wins(Map<String, Map<String, Double>> speeds) {
+    Map<String, Map<String, Double>> problems = new LinkedHashMap<>();
+    speeds.forEach(
+        (contender, its) ->
+            its.forEach(
+                (problem, speed) ->
+                    problems
+                        .computeIfAbsent(problem, p -> new LinkedHashMap<>())
+                        .put(contender, speed)));
+    problems.values().removeIf(contenders -> contenders.size() < 2);
+    Map<String, Long> wins =
+        problems.values().stream()
+            .map(
+                contenders ->
+                    Collections.max(contenders.entrySet(), Map.Entry.comparingByValue()).getKey())
+            .collect(
+                Collectors.groupingBy(
+                    Function.identity(), LinkedHashMap::new, Collectors.counting()));
+    if (wins.isEmpty()) {
+      return "each was measured on problems of its own.";
+    }
+    return wins.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .map(entry -> entry.getKey() + " in " + entry.getValue())
+        .collect(
+            Collectors.joining(
+                ", ",
+                "of " + problems.size() + " problems that several computed, the fastest is ",
+                "."));
   }
 
   private static String best(List<KernelRow> rows) {

@@ -3,9 +3,9 @@ package io.lanewise.bench.train;
 import io.lanewise.bench.data.TrainingData;
 import io.lanewise.bench.output.CommandFailure;
 import io.lanewise.bench.results.KernelRow;
+import io.lanewise.bench.results.LayerRow;
 import io.lanewise.bench.results.Median;
 import io.lanewise.bench.results.TrainingReport;
-import io.lanewise.bench.results.TrainingReport.LayerRow;
 import io.lanewise.bench.results.TrainingRow;
 import io.lanewise.kernels.Backend;
 import io.lanewise.kernels.KernelOptions;
@@ -19,15 +19,13 @@ import io.lanewise.nn.LayerTime;
 import io.lanewise.nn.Sequential;
 import io.lanewise.nn.TrainingState;
 import io.lanewise.nn.data.Dataset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One training: first over the epochs of the options, for its loss and accuracy; then on for some
- * more seconds where those were short, for its speed. Every epoch ends with a test, unless a share
- * of the data is kept for validation: then only the end does.
+ * One training. Every epoch ends with a test, unless a share of the data is kept for validation:
+ * then only the end does.
  *
  * @param model name of the network
  * @param network the network
@@ -36,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * @param options how to train
  * @param data what on
  * @param targetAccuracy the test accuracy whose time is reported
- * @param seconds seconds of training, at least; 0 for the epochs of the options only
  */
 public record TrainingRun(
     String model,
@@ -45,8 +42,7 @@ public record TrainingRun(
     int threads,
     FitOptions options,
     TrainingData data,
-    double targetAccuracy,
-    int seconds) {
+    double targetAccuracy) {
 
   private static final int STEPS = 100;
 
@@ -71,7 +67,7 @@ public record TrainingRun(
               : accuracy(history.last());
       List<LayerRow> layers = layers(history.layerTimes());
       Double loss = state == null ? lossAfterSteps(history) : null;
-      double[] speeds = speeds(kernels, history);
+      double[] speeds = speeds(history);
       return new TrainingReport(List.of(row(kernels, history, accuracy, loss, speeds)), layers);
     } catch (ArithmeticException e) {
       throw CommandFailure.failed(e.getMessage());
@@ -84,15 +80,8 @@ public record TrainingRun(
   }
 
   /** Samples per second of each epoch that counts. */
-  private double[] speeds(Kernels kernels, History history) {
-    List<EpochResult> epochs = new ArrayList<>(history.epochs());
-    double trained = epochs.stream().mapToDouble(EpochResult::seconds).sum();
-    while (trained < seconds) {
-      FitOptions once = options.withEpochs(1);
-      EpochResult more = network.fit(kernels, data.train(), null, once).last();
-      epochs.add(more);
-      trained += more.seconds();
-    }
+  private static double[] speeds(History history) {
+    List<EpochResult> epochs = history.epochs();
     return epochs.stream()
         .skip(epochs.size() > 1 ? 1 : 0)
         .mapToDouble(EpochResult::samplesPerSecond)
@@ -101,6 +90,7 @@ public record TrainingRun(
 
   private TrainingRow row(
       Kernels kernels, History history, double accuracy, @Nullable Double loss, double[] speeds) {
+    double speed = Median.of(speeds);
     return new TrainingRow(
         model,
         data.name(),
@@ -109,15 +99,32 @@ public record TrainingRun(
         kernels.describe().threads(),
         options.batch(),
         data.train().size(),
-        Median.of(speeds),
+        null,
+        speed,
         Arrays.stream(speeds).min().orElseThrow(),
         Arrays.stream(speeds).max().orElseThrow(),
+        null,
+        null,
+        data.train().size() / speed,
+        (double) network.trainingFlops(),
+        null,
+        1e-9 * network.trainingFlops() * speed,
+        null,
+        null,
+        null,
+        null,
+        null,
         history.epochs().size(),
         targetAccuracy,
+        null,
         validates() ? null : secondsToAccuracy(history.epochs()),
+        null,
+        null,
         accuracy,
         history.last().trainLoss(),
         loss,
+        null,
+        null,
         options.seed(),
         KernelRow.OK);
   }

@@ -3,9 +3,11 @@ package io.lanewise.bench.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lanewise.bench.results.KernelRow;
 import io.lanewise.bench.results.PeakRow;
-import io.lanewise.bench.results.TrainingRow;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +75,13 @@ final class MeasurementTest {
               }
               assertThat(row.copies()).isEqualTo(row.op().equals("pool2d"));
             });
+    assertThat(rows.get(0).flopFormula()).isEqualTo("2 m n k");
+    assertThat(rows.get(0).flopsPerOp()).isEqualTo(2 * 17 * 5 * 9);
+    assertThat(measurement.peaks())
+        .filteredOn(peak -> peak.what().equals(PeakRow.FMA))
+        .allSatisfy(peak -> assertThat(peak.computedHow()).containsAnyOf("GHz", "not known"))
+        .allSatisfy(peak -> assertThat(peak.forkGflops()).hasSize(3));
+    isJmhs(measurement.jmhJson(), cases.size() + 3);
     assertThat(measurement.peaks())
         .hasSize(3)
         .allSatisfy(
@@ -85,6 +94,26 @@ final class MeasurementTest {
         .allSatisfy(peak -> assertThat(peak.gbPerSecond()).isPositive());
   }
 
+  /** What jmh-visualizer reads of each result. */
+  private static void isJmhs(String json, int size) {
+    JsonNode results;
+    try {
+      results = new ObjectMapper().readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(json, e);
+    }
+    assertThat(results.isArray()).isTrue();
+    assertThat(results).hasSize(size);
+    for (JsonNode result : results) {
+      assertThat(result.path("benchmark").asText()).startsWith("io.lanewise.bench.jmh.");
+      assertThat(result.path("mode").asText()).isEqualTo("thrpt");
+      assertThat(result.path("primaryMetric").path("score").asDouble()).isPositive();
+      assertThat(result.path("primaryMetric").path("scoreUnit").asText()).isEqualTo("ops/s");
+      assertThat(result.path("primaryMetric").path("rawData").isArray()).isTrue();
+      assertThat(result.path("secondaryMetrics").has("gc.alloc.rate.norm")).isTrue();
+    }
+  }
+
   private static void isPlausible(KernelRow row) {
     assertThat(row.status()).isEqualTo("ok");
     assertThat(row.kernel()).startsWith("scalar/");
@@ -94,6 +123,14 @@ final class MeasurementTest {
     assertThat(row.residence()).isIn("heap", "native");
     assertThat(row.allocBytesPerOp()).isNotNegative();
     assertThat(row.workspaceBytes()).isNotNegative();
+    assertThat(row.forkGflops()).hasSize(row.forks()).allMatch(speed -> speed > 0);
+    assertThat(row.spread()).isNotNegative();
+    assertThat(row.gflopsLow() == null).isEqualTo(row.forks() == 1);
+    assertThat(row.flopsPerByte()).isEqualTo(row.flopsPerOp() / row.bytesPerOp());
+    assertThat(row.timedRegion()).startsWith("one call: ");
+    if (row.computedPeakGflops() != null) {
+      assertThat(row.fractionOfComputedPeak()).isEqualTo(row.gflops() / row.computedPeakGflops());
+    }
   }
 
   @Test
@@ -129,19 +166,6 @@ final class MeasurementTest {
         scalar(Op.GEMM, null, "f32", "8x8:8x8", "nn").on("scalar", "scalar/no-such-kernel");
     assertThat(measurement(Optional.empty()).run(List.of(unknown)).get(0).status())
         .startsWith("failed: kernel is \"scalar/no-such-kernel\"");
-  }
-
-  @Test
-  void trains() {
-    TrainingCase tiny = new TrainingCase("scalar", 1, "glyphs", 128, 64, 2, 32, 1, 0);
-    List<TrainingRow> rows =
-        new Trainings(LOG, Progress.SILENT, id -> Optional.empty())
-            .run(List.of(tiny, tiny.on("no-such-backend")));
-    assertThat(rows.get(0).status()).isEqualTo("ok");
-    assertThat(rows.get(0).imagesPerSecond()).isPositive();
-    assertThat(rows.get(0).trainLoss()).isBetween(0.0, 3.0);
-    assertThat(rows.get(0).testAccuracy()).isBetween(0.0, 1.0);
-    assertThat(rows.get(1).status()).startsWith("unavailable: backend is \"no-such-backend\"");
   }
 
   private static Measurement measurement(Optional<String> status) {

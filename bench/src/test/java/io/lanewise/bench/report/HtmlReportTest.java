@@ -1,13 +1,19 @@
 package io.lanewise.bench.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lanewise.bench.results.KernelRow;
 import io.lanewise.bench.results.Results;
 import io.lanewise.bench.results.SampleResults;
 import java.io.StringReader;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -15,6 +21,8 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 final class HtmlReportTest {
+
+  private static final Pattern SCRIPT = Pattern.compile("(?s)<script([^>]*)>(.*?)</script>");
 
   private final Results results = SampleResults.results();
 
@@ -51,6 +59,8 @@ final class HtmlReportTest {
             results.date(),
             results.commandLine(),
             results.environment(),
+            results.conditions(),
+            results.warnings(),
             results.peak(),
             rows,
             List.of());
@@ -63,13 +73,127 @@ final class HtmlReportTest {
 
   @Test
   void escapesEverything() {
-    assertThat(HtmlReport.render(List.of(results))).doesNotContain("<script");
+    String page = HtmlReport.render(List.of(results));
+    assertThat(withoutScripts(page)).doesNotContain("<script").contains("&lt;script&gt;");
+    assertThat(SCRIPT.matcher(page).results().count()).isEqualTo(3);
+    assertThat(data(page)).doesNotContain("<", ">", "&").contains("\\u003cscript");
   }
 
   @Test
-  void loadsNothing() {
+  void fillsNoPlaceThatTheDataMakes() {
+    Results other =
+        new SampleReport().named("{{echarts}} $1 {{title}}").row("8x8:8x8", "vector", 5).results();
+    assertThat(withoutScripts(HtmlReport.render(List.of(other))))
+        .contains("{{echarts}} $1 {{title}}");
+  }
+
+  @Test
+  void loadsNothingAndRunsItsOwnScriptsOnly() throws Exception {
+    String page = HtmlReport.render(List.of(results));
+    assertThat(withoutScripts(page)).doesNotContain("http:", "https:", "src=", "@import", "url(");
+    Matcher policy = Pattern.compile("Content-Security-Policy\" content=\"(.*?)\"").matcher(page);
+    assertThat(policy.find()).isTrue();
+    assertThat(policy.group(1)).startsWith("default-src 'none'").doesNotContain("unsafe-eval");
+    Matcher script = SCRIPT.matcher(page);
+    while (script.find()) {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(script.group(2).getBytes(UTF_8));
+      if (!script.group(1).contains("json")) {
+        assertThat(policy.group(1)).contains(Base64.getEncoder().encodeToString(hash));
+      }
+    }
+  }
+
+  @Test
+  void keepsTheLicenceOfECharts() {
     assertThat(HtmlReport.render(List.of(results)))
-        .doesNotContain("http:", "https:", "src=", "@import", "url(");
+        .contains("Licensed to the Apache Software Foundation (ASF)");
+  }
+
+  @Test
+  void showsEveryFieldOfTheEnvironment() throws Exception {
+    List<String> cells = texts(parse(HtmlReport.render(List.of(results))), "td");
+    assertThat(cells)
+        .contains("microcode", "jvm flags", "-Xmx1g", "steal fraction", "clock after mhz")
+        .anySatisfy(text -> assertThat(text).startsWith("not known: no cpufreq"));
+  }
+
+  @Test
+  void showsWarnings() throws Exception {
+    Document page = parse(HtmlReport.render(List.of(results)));
+    assertThat(texts(page, "li"))
+        .anySatisfy(text -> assertThat(text).contains(results.warnings().get(0)));
+  }
+
+  @Test
+  void everyFigureHasItsCommandAndItsChart() throws Exception {
+    String html = HtmlReport.render(List.of(results));
+    Document page = parse(html);
+    List<String> figures = texts(page, "figure");
+    assertThat(figures)
+        .isNotEmpty()
+        .allSatisfy(figure -> assertThat(figure).contains("./lanewise "));
+    assertThat(new ObjectMapper().readTree(data(html))).hasSameSizeAs(figures);
+  }
+
+  @Test
+  void aBackendThatIsMissingIsListedWithTheReason() throws Exception {
+    Results missing =
+        new SampleReport()
+            .row("256x256:256x256", "vector", 100)
+            .failed("256x256:256x256", "onednn", "unavailable: no library")
+            .results();
+    Document page = parse(HtmlReport.render(List.of(missing)));
+    assertThat(texts(page, "td")).contains("unavailable: no library");
+    assertThat(texts(page, "figure"))
+        .singleElement()
+        .satisfies(
+            text -> assertThat(text).contains("Not measured, onednn: unavailable: no library"));
+    assertThat(texts(page, "li"))
+        .singleElement()
+        .satisfies(text -> assertThat(text).contains("vector alone was measured"));
+  }
+
+  @Test
+  void aRowThatFailedLeavesTheOthers() throws Exception {
+    Results failing =
+        new SampleReport()
+            .row("256x256:256x256", "vector", 100)
+            .row("256x256:256x256", "onednn", 50)
+            .row("300x300:300x300", "vector", 90)
+            .failed("300x300:300x300", "onednn", "failed: out of its bound")
+            .results();
+    Document page = parse(HtmlReport.render(List.of(failing)));
+    assertThat(texts(page, "td")).contains("failed: out of its bound");
+    assertThat(texts(page, "figure"))
+        .singleElement()
+        .satisfies(text -> assertThat(text).contains("Not measured in 300x300:300x300, onednn"));
+    assertThat(texts(page, "li"))
+        .singleElement()
+        .satisfies(text -> assertThat(text).contains("2.00 times onednn."));
+  }
+
+  @Test
+  void whereNothingWasMeasuredItSaysSo() throws Exception {
+    Results nothing = new SampleReport().failed("8x8:8x8", "onednn", "failed: x").results();
+    Document page = parse(HtmlReport.render(List.of(nothing)));
+    assertThat(texts(page, "figure")).isEmpty();
+    assertThat(texts(page, "p"))
+        .anySatisfy(text -> assertThat(text).contains("Nothing could be measured"));
+    assertThat(texts(page, "td")).contains("failed: x");
+  }
+
+  @Test
+  void aSingleResultWithoutTrainingIsARow() throws Exception {
+    Results one = new SampleReport().row("64x64:64x64", "vector", 100).results();
+    Document page = parse(HtmlReport.render(List.of(one)));
+    assertThat(texts(page, "h2")).contains("Matrix products").doesNotContain("Training");
+    assertThat(texts(page, "figure")).hasSize(1);
+  }
+
+  @Test
+  void aNumberIsSortedByItsValue() {
+    Results some = new SampleReport().row("64x64:64x64", "vector", 1234.56).results();
+    assertThat(HtmlReport.render(List.of(some))).contains("data-value=\"1234.56\">1234.6<");
   }
 
   @Test
@@ -87,13 +211,24 @@ final class HtmlReportTest {
   void takesSeveralResults() throws Exception {
     Document page = parse(HtmlReport.render(List.of(results, results)));
     assertThat(texts(page, "h1")).hasSize(2);
-    assertThat(texts(page, "pre")).containsOnly(results.commandLine());
+    assertThat(texts(page, "pre")).contains(results.commandLine());
+  }
+
+  private static String withoutScripts(String page) {
+    return SCRIPT.matcher(page).replaceAll("");
+  }
+
+  /** What the page's script reads. */
+  private static String data(String page) {
+    Matcher script = SCRIPT.matcher(page);
+    assertThat(script.find()).isTrue();
+    return script.group(2);
   }
 
   private static Document parse(String html) throws Exception {
     return DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
-        .parse(new InputSource(new StringReader(html)));
+        .parse(new InputSource(new StringReader(withoutScripts(html))));
   }
 
   private static List<String> texts(Document page, String tag) {

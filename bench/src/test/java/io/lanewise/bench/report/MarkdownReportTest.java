@@ -1,0 +1,97 @@
+package io.lanewise.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lanewise.bench.results.Results;
+import io.lanewise.bench.results.SampleResults;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class MarkdownReportTest {
+
+  @Test
+  void isATableWithMachineDateAndCommand() {
+    Results results =
+        new SampleReport()
+            .by("LANEWISE_DATA=data ./lanewise compare --quick")
+            .row("64x64:64x64", "vector", 100)
+            .row("64x64:64x64", "onednn", 50)
+            .pooling("mb1ic1ih8oh4kh2sh2ph0n\"lenet5:pool1\"", "vector", 25.6)
+            .training("vector", 28_657, Map.of("testAccuracy", 0.893))
+            .results();
+    assertThat(MarkdownReport.of(results))
+        .isEqualTo(
+            """
+            | op | problem | vector | onednn |
+            | --- | --- | ---: | ---: |
+            | gemm | `64x64:64x64` | 100.0 (50 %) | 50.0 (25 %) |
+            | pool2d fwd | `mb1ic1ih8oh4kh2sh2ph0n"lenet5:pool1"` | 25.6 GB/s | – |
+            | training | lenet5, 2 epochs of 60,000 images of mnist, batch 64, 1 thread, test accuracy | 28,657 images/s, 89.3 % | – |
+
+            GFLOP/s and share of the FMA peak, for pooling GB/s. Machine: CPU, 2 processors, Linux; JVM 25; vector: AVX-512. 2026-11-20T00:00:00Z, commit `0123456789`, 1 thread, 3 forks for each row, medians:
+
+                LANEWISE_DATA=data ./lanewise compare --quick
+
+            FMA peak 200.0 GFLOP/s (190.0 to 210.0), triad 10.0 GB/s.
+            """);
+  }
+
+  @Test
+  void theFastestOfABackendsRowsStandsForIt() {
+    Map<String, Object> lanes = Map.of("op", "conv2d", "dir", "fwd", "layout", "lanes");
+    Map<String, Object> nchw = Map.of("op", "conv2d", "dir", "fwd", "layout", "nchw");
+    Results results =
+        new SampleReport()
+            .row("mb1ic1ih8oc1oh8kh1ph0", "vector", 10, nchw)
+            .row("mb1ic1ih8oc1oh8kh1ph0", "vector", 30, lanes)
+            .results();
+    assertThat(MarkdownReport.of(results)).contains("| 30.0 (15 %) lanes |");
+  }
+
+  @Test
+  void saysWhoseKernelRan() {
+    Results results =
+        new SampleReport()
+            .row("8x8:8x8", "openblas", 10, Map.of("kernel", "vector/pool2d-rows"))
+            .results();
+    assertThat(MarkdownReport.of(results)).contains("| 10.0 (5 %) by `vector/pool2d-rows` |");
+  }
+
+  @Test
+  void whatWasNotMeasuredIsListedWithItsReason() {
+    Results results =
+        new SampleReport()
+            .row("8x8:8x8", "vector", 10)
+            .failed("8x8:8x8", "onednn", "unavailable: no library")
+            .results();
+    assertThat(MarkdownReport.of(results))
+        .contains("| 10.0 (5 %) | unavailable |", "- onednn, gemm: unavailable: no library");
+  }
+
+  @Test
+  void threadsAreToldWhereTheyDiffer() {
+    Results results =
+        new SampleReport()
+            .row("8x8:8x8", "vector", 10)
+            .row("8x8:8x8", "vector", 20, Map.of("threads", 2))
+            .results();
+    assertThat(MarkdownReport.of(results))
+        .contains("| gemm, 1 thread | `8x8:8x8` | 10.0", "| gemm, 2 threads | `8x8:8x8` | 20.0");
+  }
+
+  /** Nothing in a name makes a column, a line, a tag or the end of a code span. */
+  @Test
+  void aHostileNameIsText() {
+    String text =
+        MarkdownReport.of(
+            new SampleReport()
+                .named("a|b\n# c <b>*d*")
+                .row("8x8:8x8n\"`|`\n<script>\"", "vector", 10)
+                .results());
+    assertThat(text).contains("a\\|b \\# c &lt;b&gt;\\*d\\*", "``8x8:8x8n\"`\\|` <script>\"``");
+    List<String> lines = MarkdownReport.of(SampleResults.results()).lines().toList();
+    assertThat(lines.stream().filter(line -> line.startsWith("|")))
+        .allSatisfy(line -> assertThat(line.split("(?<!\\\\)\\|", -1)).hasSize(7));
+  }
+}
