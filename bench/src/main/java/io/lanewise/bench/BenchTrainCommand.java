@@ -158,6 +158,7 @@ final class BenchTrainCommand implements Callable<Integer> {
               .run(cases, forks);
       progress.close();
       Conditions conditions = watch.end();
+      rows.forEach(this::noteLeftOut);
       print(measurement.peaks(), rows);
       Results results =
           new Results(
@@ -186,7 +187,6 @@ final class BenchTrainCommand implements Callable<Integer> {
     if (speedSeconds < 1) {
       throw CommandFailure.usage("seconds is " + speedSeconds + ", expected at least 1");
     }
-    int limit = measure.quick() ? QUICK_COURSE_SECONDS : COURSE_SECONDS;
     Set<String> contenders = new LinkedHashSet<>(measure.backends(Peers.trainingIds()));
     if (peers) {
       contenders.addAll(Peers.trainingIds());
@@ -196,7 +196,8 @@ final class BenchTrainCommand implements Callable<Integer> {
       for (int threads : measure.threads()) {
         for (int batch : batches(model)) {
           TrainingCase one =
-              TrainingCase.of(model, source, batch, seed, speedSeconds, limit).withThreads(threads);
+              TrainingCase.of(model, source, batch, seed, speedSeconds, limit())
+                  .withThreads(threads);
           contenders.forEach(contender -> cases.add(one.on(contender)));
         }
       }
@@ -237,6 +238,19 @@ final class BenchTrainCommand implements Callable<Integer> {
         row.model(),
         "%.0f".formatted(row.flopsPerImage()),
         Objects.requireNonNull(row.flopsFormula()));
+  }
+
+  private void noteLeftOut(TrainingRow row) {
+    if (row.measured() && row.epochs() == 0 && row.targetAccuracy() != null) {
+      note(
+          "the course of "
+              + (row.model() + ", " + row.backend() + ", batch " + row.batch())
+              + (" was left out: it would take more than " + limit() + " s"));
+    }
+  }
+
+  private int limit() {
+    return measure.quick() ? QUICK_COURSE_SECONDS : COURSE_SECONDS;
   }
 
   private void note(String note) {

@@ -51,7 +51,7 @@ record TrainingLine(
         row.fractionOfPeak() == null ? null : format("%.1f %%", 100 * row.fractionOfPeak()),
         format("%.0f", row.allocBytesPerStep()),
         range("%.2f", row.secondsToSpeed(), row.secondsToSpeedMax()),
-        row.measured() ? row.epochs() : null,
+        row.measured() && row.epochs() > 0 ? row.epochs() : null,
         format("%.4f", row.trainLoss()),
         format("%.4f", row.testAccuracy()),
         format("%.2f", row.targetAccuracy()),
