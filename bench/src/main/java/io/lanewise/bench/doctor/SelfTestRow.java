@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param kernel name of the kernel that ran
  * @param problem what it computed, in benchdnn's syntax
  * @param gflops 10^9 floating-point operations per second of the shortest call
- * @param peakGflops FMA peak of one thread, measured in turn with the kernel, by its shortest call
+ * @param peakGflops FMA peak of one thread, measured in turn with the kernels of its JVM, by the
+ *     shortest call
  * @param fractionOfPeak the one over the other
  * @param expected the smallest fraction with nothing wrong
  * @param compiled how the method was compiled in which the time went: C2, a tier of C1,
@@ -38,6 +39,28 @@ public record SelfTestRow(
   /** The row of what was not measured. */
   static SelfTestRow without(String backend, String problem, String verdict) {
     return new SelfTestRow(backend, null, problem, null, null, null, null, null, null, verdict);
+  }
+
+  /** The row of a kernel, as long as the peak is not known. */
+  static SelfTestRow measured(String backend, String kernel, String problem, double gflops) {
+    return new SelfTestRow(backend, kernel, problem, gflops, null, null, null, null, null, OK);
+  }
+
+  /** The same beside a peak. */
+  SelfTestRow besidePeak(double peakGflops) {
+    return gflops == null
+        ? this
+        : new SelfTestRow(
+            backend,
+            kernel,
+            problem,
+            gflops,
+            peakGflops,
+            gflops / peakGflops,
+            expected,
+            compiled,
+            peakCompiled,
+            verdict);
   }
 
   /** The same, with who has compiled it. */

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -78,20 +79,11 @@ final class TierWatch implements AutoCloseable {
    *     there is no sample
    */
   @Nullable String hottest(Instant begin, Instant end) {
-    return hottest(begin, end, false);
-  }
-
-  /** The same of the FMA peak. */
-  @Nullable String hottestOfPeak(Instant begin, Instant end) {
-    return hottest(begin, end, true);
-  }
-
-  private @Nullable String hottest(Instant begin, Instant end, boolean peak) {
     String thread = Thread.currentThread().getName();
     Map<String, Integer> samples = new HashMap<>();
     for (RecordedEvent event : events) {
       boolean here = event.getStartTime().isAfter(begin) && event.getStartTime().isBefore(end);
-      if (here && isSampleOf(thread, event) && isPeak(event) == peak) {
+      if (here && isSampleOf(thread, event) && !isPeak(event)) {
         place(event).ifPresent(place -> samples.merge(place, 1, Integer::sum));
       }
     }
@@ -99,6 +91,14 @@ final class TierWatch implements AutoCloseable {
         .max(Comparator.comparingInt(Map.Entry::getValue))
         .map(most -> compiler(most.getKey(), end))
         .orElse(null);
+  }
+
+  /**
+   * The best compiler that a method of the FMA peak has been through, in the words of the other.
+   */
+  String bestOfPeak() {
+    return compiler(
+        method -> method.getType().getName().equals(PeakBenchmark.class.getName()), Instant.MAX);
   }
 
   private static boolean isSampleOf(String thread, RecordedEvent event) {
@@ -136,16 +136,20 @@ final class TierWatch implements AutoCloseable {
     if (place.equals(NATIVE) || place.equals(INTERPRETER)) {
       return place;
     }
+    return compiler(method -> place.equals(name(method)), end);
+  }
+
+  private String compiler(Predicate<RecordedMethod> which, Instant end) {
     int level =
         events.stream()
             .filter(event -> event.getEventType().getName().equals(COMPILATION))
             .filter(event -> event.getBoolean("succeded") && event.getEndTime().isBefore(end))
-            .filter(event -> place.equals(name(event.getValue("method"))))
+            .filter(event -> which.test(event.getValue("method")))
             .mapToInt(event -> event.getInt("compileLevel"))
             .max()
             .orElse(0);
     if (level == 0) {
-      return "compiled before it was watched";
+      return INTERPRETER;
     }
     return level == C2_LEVEL ? C2 : C1 + ", tier " + level;
   }
