@@ -7,6 +7,7 @@ module io.lanewise.bench {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires com.github.oshi;
+  requires commons.math3;
   requires info.picocli;
   requires io.lanewise.kernels;
   requires io.lanewise.nn;
@@ -42,4 +43,6 @@ module io.lanewise.bench {
   opens io.lanewise.bench.output to
       com.fasterxml.jackson.databind,
       info.picocli;
+  opens io.lanewise.bench.verdict to
+      com.fasterxml.jackson.databind;
 }

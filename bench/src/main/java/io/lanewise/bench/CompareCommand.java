@@ -77,7 +77,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  private record View(List<PeakRow> peak, List<KernelLine> kernels, List<TrainingRow> training) {}
+  private record View(List<PeakRow> peak, List<KernelLine> kernels, List<TrainingLine> training) {}
 
   @Override
   public Integer call() {
@@ -108,6 +108,8 @@ final class CompareCommand implements Callable<Integer> {
               Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
               Invocation.text(spec),
               environment,
+              null,
+              List.of(),
               measurement.peaks(),
               rows,
               training);
@@ -144,7 +146,7 @@ final class CompareCommand implements Callable<Integer> {
                 ? new View(
                     results.peak(),
                     results.rows().stream().map(KernelLine::of).toList(),
-                    results.training())
+                    TrainingLine.of(results.training()))
                 : results,
             format));
     out.flush();

@@ -152,6 +152,8 @@ abstract class KernelBench implements Callable<Integer> {
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 Invocation.text(spec),
                 environment.with(peers),
+                null,
+                List.of(),
                 measurement.peaks(),
                 rows,
                 List.of());

@@ -1,24 +1,43 @@
 package io.lanewise.bench;
 
+import io.lanewise.bench.output.CommandFailure;
 import io.lanewise.bench.output.ExitStatus;
 import io.lanewise.bench.output.OutputFolder;
+import io.lanewise.bench.output.OutputOptions;
 import io.lanewise.bench.report.HtmlReport;
 import io.lanewise.bench.results.Results;
+import io.lanewise.bench.verdict.Criteria;
+import io.lanewise.bench.verdict.RunComparison;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes the HTML report. */
+/** Makes the HTML report of a run, or compares two. */
 @Command(
     name = "report",
-    description = "Makes report.html from one or more results.json: one page without any network.",
-    footer = {"", "Example:", "  ./lanewise report lanewise-results/results.json --out page"})
+    description = {
+      "Makes report.html from a results.json: one page without any network.",
+      "Of two files it compares the second run with the first, on standard output: what differs in"
+          + " their environments, then the ratios of their speeds with confidence intervals over"
+          + " JVMs. A difference is called one if it is as large as --threshold and the intervals"
+          + " are disjoint. With --merge, several files become one report.html instead."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ./lanewise report lanewise-results/results.json --out page",
+      "  ./lanewise report before/results.json after/results.json --format markdown",
+      "  ./lanewise report --merge gemm/results.json conv/results.json --out page"
+    })
 final class ReportCommand implements Callable<Integer> {
+
+  private static final String DEFAULT_THRESHOLD = "10";
 
   @Parameters(
       arity = "1..*",
@@ -27,22 +46,46 @@ final class ReportCommand implements Callable<Integer> {
   private List<Path> files = List.of();
 
   @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      defaultValue = ".",
-      description = "folder of report.html; default: the current one")
-  private Path folder = Path.of(".");
+      names = "--merge",
+      description = "one report.html of all files, as if they were of one run")
+  private boolean merge;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "PERCENT",
+      defaultValue = DEFAULT_THRESHOLD,
+      description = "the least difference of two runs that counts; default: ${DEFAULT-VALUE}")
+  private double threshold;
+
+  @Mixin private OutputOptions output;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
+    if (!(threshold > 0)) {
+      throw CommandFailure.usage("--threshold is " + threshold + ", expected more than 0");
+    }
+    if (files.size() > 2 && !merge) {
+      throw CommandFailure.usage(
+          "%d files, expected one, two to compare, or --merge".formatted(files.size()));
+    }
     List<Results> results = files.stream().map(Results::read).toList();
-    OutputFolder.check(folder);
+    output.check();
+    if (results.size() == 2 && !merge) {
+      Criteria criteria = Criteria.DEFAULT.withThreshold(threshold / 100);
+      output.print("comparison", RunComparison.of(results.get(0), results.get(1), criteria));
+    } else {
+      writePage(results);
+    }
+    return ExitStatus.DONE;
+  }
+
+  private void writePage(List<Results> results) {
+    Path folder = output.folder() == null ? Path.of(".") : output.folder();
     Path html = folder.resolve("report.html");
     OutputFolder.write(html, HtmlReport.render(results));
     spec.commandLine().getErr().println("wrote " + html);
     spec.commandLine().getErr().flush();
-    return ExitStatus.DONE;
   }
 }

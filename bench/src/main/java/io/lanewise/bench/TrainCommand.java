@@ -3,7 +3,9 @@ package io.lanewise.bench;
 import io.lanewise.bench.data.TrainingData;
 import io.lanewise.bench.output.CommandFailure;
 import io.lanewise.bench.output.ExitStatus;
+import io.lanewise.bench.output.Format;
 import io.lanewise.bench.output.OutputOptions;
+import io.lanewise.bench.results.LayerRow;
 import io.lanewise.bench.results.TrainingReport;
 import io.lanewise.bench.train.Model;
 import io.lanewise.bench.train.Narrator;
@@ -110,8 +112,18 @@ final class TrainCommand implements Callable<Integer> {
     Map<String, String> notes = TrainingFiles.notes(text, samples.coding().notes());
     TrainingReport report = run(run, state, how.patience(), notes);
     files.save(network, notes);
-    output.print("train-" + chosen.id(), layerTimes ? report : report.training());
+    print(chosen.id(), report);
     return ExitStatus.DONE;
+  }
+
+  private record View(List<TrainingLine> training, List<LayerRow> layers) {}
+
+  private void print(String id, TrainingReport report) {
+    boolean forPrograms = output.format() == Format.JSON || output.format() == Format.CSV;
+    List<?> rows = forPrograms ? report.training() : TrainingLine.of(report.training());
+    Object withLayers =
+        forPrograms ? report : new View(TrainingLine.of(report.training()), report.layers());
+    output.print("train-" + id, layerTimes ? withLayers : rows);
   }
 
   private TrainingReport run(

@@ -59,7 +59,7 @@ public record BackendCheck(
   /** The same for results.json. */
   BackendState backendState() {
     String status = reason == null ? state : state + ": " + reason;
-    return new BackendState(backend, status, library, isa, threads, details);
+    return new BackendState(backend, status, library, isa, threads, null, details);
   }
 
   private static BackendCheck available(String id, Kernels kernels) {

@@ -42,7 +42,8 @@ public record Findings(
         version,
         sources.commit(),
         sources.dirty(),
-        backends.stream().map(BackendCheck::backendState).toList());
+        backends.stream().map(BackendCheck::backendState).toList(),
+        List.of());
   }
 
   /** The same, arranged for people: narrow tables. */

@@ -21,23 +21,35 @@ import java.util.function.Function;
 /** An operation that is measured. */
 public enum Op {
   /** Matrix multiplication. */
-  GEMM(GemmBenchmark.class, List.of(), new Family<>(GemmShape::parse, Kernels::gemmVariants)),
+  GEMM(
+      "2 m n k",
+      GemmBenchmark.class,
+      List.of(),
+      new Family<>(GemmShape::parse, Kernels::gemmVariants)),
   /** 2-D convolution. */
   CONV2D(
+      "2 mb oc (ic / g) taps; taps: pairs of an output position and a kernel element inside the image",
       Conv2dBenchmark.class,
       List.of("fwd", "bwd_d", "bwd_w"),
       new Family<>(Conv2dShape::parse, Kernels::conv2dVariants)),
   /** 2-D pooling. */
   POOL2D(
+      "mb ic taps; taps: pairs of an output position and a window element inside the image",
       Pool2dBenchmark.class,
       List.of("fwd", "bwd"),
       new Family<>(Pool2dShape::parse, Kernels::pool2dVariants));
 
+  private final String flopFormula;
   private final Class<? extends KernelBenchmark> benchmark;
   private final List<String> directions;
   private final Family<?, ?> family;
 
-  Op(Class<? extends KernelBenchmark> benchmark, List<String> directions, Family<?, ?> family) {
+  Op(
+      String flopFormula,
+      Class<? extends KernelBenchmark> benchmark,
+      List<String> directions,
+      Family<?, ?> family) {
+    this.flopFormula = flopFormula;
     this.benchmark = benchmark;
     this.directions = directions;
     this.family = family;
@@ -70,6 +82,11 @@ public enum Op {
   /** The directions that it has; none for GEMM. */
   public List<String> directions() {
     return directions;
+  }
+
+  /** How many floating-point operations a row's speed counts. */
+  String flopFormula() {
+    return flopFormula;
   }
 
   Class<? extends KernelBenchmark> benchmark() {

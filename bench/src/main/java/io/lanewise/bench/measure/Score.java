@@ -3,7 +3,9 @@ package io.lanewise.bench.measure;
 import io.lanewise.bench.jmh.ForkReport;
 import io.lanewise.bench.results.Median;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * What the forks of one measurement gave.
@@ -32,7 +34,21 @@ record Score(
 
   /** Median over the forks of the medians of their iterations. */
   double median() {
-    return Median.of(opsPerSecond.stream().mapToDouble(Median::of).toArray());
+    return Median.of(forkMedians().toArray());
+  }
+
+  /** The median of each fork's iterations. */
+  DoubleStream forkMedians() {
+    return opsPerSecond.stream().mapToDouble(Median::of);
+  }
+
+  /**
+   * (Largest - smallest) / median of the forks' medians; of the iterations where there is one fork.
+   */
+  double spread() {
+    double[] speeds = opsPerSecond.size() > 1 ? forkMedians().toArray() : opsPerSecond.get(0);
+    DoubleSummaryStatistics range = Arrays.stream(speeds).summaryStatistics();
+    return (range.getMax() - range.getMin()) / Median.of(speeds);
   }
 
   /** The slowest iteration. */

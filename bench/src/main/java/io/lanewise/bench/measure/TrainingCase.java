@@ -73,25 +73,8 @@ public record TrainingCase(
 
   /** The row of a training that was not measured. */
   TrainingRow row(String status) {
-    return new TrainingRow(
-        MODEL.id(),
-        data,
-        backend,
-        threads,
-        null,
-        batch,
-        images,
-        null,
-        null,
-        null,
-        epochs,
-        TARGET,
-        null,
-        null,
-        null,
-        null,
-        seed,
-        status);
+    return TrainingRow.unmeasured(
+        MODEL.id(), data, backend, threads, batch, images, epochs, seed, status);
   }
 
   @Override

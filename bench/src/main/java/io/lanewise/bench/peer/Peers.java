@@ -51,6 +51,7 @@ public final class Peers {
         find(id).map(Peer::library).orElse(null),
         null,
         null,
+        null,
         Map.of());
   }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param status "ok", or "unavailable: why"
  * @param library name and version of what computes
  * @param isa instruction set in effect
- * @param threads threads read back, of as many as were asked for at most
+ * @param threads threads read back
+ * @param threadsAsked threads that it was asked for; null in files of earlier versions
  * @param details further facts
  */
 public record BackendState(
@@ -19,4 +20,5 @@ public record BackendState(
     @Nullable String library,
     @Nullable String isa,
     @Nullable Integer threads,
+    @Nullable Integer threadsAsked,
     Map<String, String> details) {}

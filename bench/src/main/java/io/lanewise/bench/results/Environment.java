@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param commit commit of the sources; null if it is not known
  * @param dirty whether the sources had changes that are not committed; null if it is not known
  * @param backends every backend, available or not; and peers, where they were asked for
+ * @param facts everything else, in the order to show it; empty in files of earlier versions
  */
 public record Environment(
     String cpu,
@@ -30,7 +31,13 @@ public record Environment(
     String version,
     @Nullable String commit,
     @Nullable Boolean dirty,
-    List<BackendState> backends) {
+    List<BackendState> backends,
+    List<Fact> facts) {
+
+  /** Files of earlier versions have no facts. */
+  public Environment {
+    facts = facts == null ? List.of() : List.copyOf(facts);
+  }
 
   /** The same with more that has been measured. */
   public Environment with(List<BackendState> more) {
@@ -45,6 +52,7 @@ public record Environment(
         version,
         commit,
         dirty,
-        Stream.concat(backends.stream(), more.stream()).toList());
+        Stream.concat(backends.stream(), more.stream()).toList(),
+        facts);
   }
 }

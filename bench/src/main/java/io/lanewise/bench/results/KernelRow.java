@@ -1,5 +1,6 @@
 package io.lanewise.bench.results;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +22,29 @@ import org.jspecify.annotations.Nullable;
  * @param gflops median over the forks, each with the median of its iterations
  * @param gflopsMin the slowest iteration; of JVMs watched from their start, the slowest JVM
  * @param gflopsMax the fastest iteration; of JVMs watched from their start, the fastest JVM
+ * @param gflopsLow lower end of the 95 % confidence interval of the median over forks; null of
+ *     fewer forks than it needs
+ * @param gflopsHigh its upper end
+ * @param forkGflops the median of each fork's iterations; empty in files of earlier versions
+ * @param spread (largest - smallest) / median of forkGflops; of the iterations where there is one
+ *     fork
  * @param peakGflops FMA peak of as many threads, measured in the same run
  * @param fractionOfPeak gflops / peakGflops
+ * @param computedPeakGflops what as many cores could do by their clock and FMA units, see {@link
+ *     PeakRow#computedGflops()}; null where that is not known
+ * @param fractionOfComputedPeak gflops / computedPeakGflops
  * @param gbPerSecond bytes that must move at least, per second: every operand once; for pooling,
  *     and for problems whose operations per byte are fewer than the machine's, peakGflops /
  *     bandwidthGbPerSecond, so that memory sets their speed unless they stay in a cache
  * @param bandwidthGbPerSecond bandwidth of a triad on as many threads, measured in the same run;
  *     null where gbPerSecond is
  * @param fractionOfBandwidth gbPerSecond / bandwidthGbPerSecond; above 1 where caches are faster
+ * @param flopFormula floating-point operations of one execution as a formula, such as 2 m n k
+ * @param flopsPerOp its value
+ * @param bytesPerOp bytes that one execution must move at least: every operand once
+ * @param flopsPerByte arithmetic intensity, flopsPerOp / bytesPerOp
+ * @param timedRegion what one execution includes: packing, reordering, copies; and what was done
+ *     before
  * @param maxError largest error of an element, relative to the sum of the absolute values of its
  *     terms
  * @param errorBound what the contract allows for maxError
@@ -58,11 +74,22 @@ public record KernelRow(
     @Nullable Double gflops,
     @Nullable Double gflopsMin,
     @Nullable Double gflopsMax,
+    @Nullable Double gflopsLow,
+    @Nullable Double gflopsHigh,
+    List<Double> forkGflops,
+    @Nullable Double spread,
     @Nullable Double peakGflops,
     @Nullable Double fractionOfPeak,
+    @Nullable Double computedPeakGflops,
+    @Nullable Double fractionOfComputedPeak,
     @Nullable Double gbPerSecond,
     @Nullable Double bandwidthGbPerSecond,
     @Nullable Double fractionOfBandwidth,
+    @Nullable String flopFormula,
+    @Nullable Double flopsPerOp,
+    @Nullable Double bytesPerOp,
+    @Nullable Double flopsPerByte,
+    @Nullable String timedRegion,
     @Nullable Double maxError,
     @Nullable Double errorBound,
     @Nullable Double allocBytesPerOp,
@@ -72,6 +99,11 @@ public record KernelRow(
     @Nullable Double secondsToSpeed,
     @Nullable Double secondsToSpeedMax,
     String status) {
+
+  /** Files of earlier versions lack the forks. */
+  public KernelRow {
+    forkGflops = forkGflops == null ? List.of() : List.copyOf(forkGflops);
+  }
 
   /** The status of a row that was measured. */
   public static final String OK = "ok";

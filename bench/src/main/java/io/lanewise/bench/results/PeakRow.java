@@ -1,5 +1,6 @@
 package io.lanewise.bench.results;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param gflops 10^9 floating-point operations per second, median over the forks
  * @param gflopsMin the slowest iteration
  * @param gflopsMax the fastest iteration
+ * @param forkGflops the median of each fork; empty in files of earlier versions
+ * @param computedGflops what the cores could do at most: clock frequency x FMA units x lanes x 2 x
+ *     threads; null for a triad, or where a factor is not known
+ * @param computedHow the formula with its numbers, or why there is none; null for a triad
  * @param gbPerSecond 10^9 bytes per second; of a triad only
  * @param status "ok", or "failed: why"
  */
@@ -23,8 +28,16 @@ public record PeakRow(
     @Nullable Double gflops,
     @Nullable Double gflopsMin,
     @Nullable Double gflopsMax,
+    List<Double> forkGflops,
+    @Nullable Double computedGflops,
+    @Nullable String computedHow,
     @Nullable Double gbPerSecond,
     String status) {
+
+  /** Files of earlier versions lack the forks. */
+  public PeakRow {
+    forkGflops = forkGflops == null ? List.of() : List.copyOf(forkGflops);
+  }
 
   /** Name of the FMA peak. */
   public static final String FMA = "fma";

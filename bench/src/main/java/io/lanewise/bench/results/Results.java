@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that one run has measured: the file results.json.
@@ -19,6 +20,9 @@ import java.util.List;
  * @param date when it was measured, ISO 8601 in UTC
  * @param commandLine what makes it again
  * @param environment where it was measured
+ * @param conditions what the machine did meanwhile; null in files of earlier versions
+ * @param warnings why the figures are worth less than they look, a sentence each; empty if nothing
+ *     disturbed them
  * @param peak what the machine can do
  * @param rows kernels
  * @param training trainings
@@ -28,9 +32,16 @@ public record Results(
     String date,
     String commandLine,
     Environment environment,
+    @Nullable Conditions conditions,
+    List<String> warnings,
     List<PeakRow> peak,
     List<KernelRow> rows,
     List<TrainingRow> training) {
+
+  /** Files of earlier versions have no warnings. */
+  public Results {
+    warnings = warnings == null ? List.of() : List.copyOf(warnings);
+  }
 
   /** The version of this format. */
   public static final String SCHEMA = "lanewise-results-1";

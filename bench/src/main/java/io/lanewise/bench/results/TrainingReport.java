@@ -6,18 +6,6 @@ import java.util.List;
  * A training with where its time went.
  *
  * @param training its row
- * @param layers the time of each layer
+ * @param layers the time of each layer over all steps
  */
-public record TrainingReport(List<TrainingRow> training, List<LayerRow> layers) {
-
-  /**
-   * How long a layer took over all steps.
-   *
-   * @param layer its name; "loss" and "update" stand for what is not a layer
-   * @param forwardSeconds seconds forward
-   * @param backwardSeconds seconds backward
-   * @param share its share of the time of all
-   */
-  public record LayerRow(
-      String layer, double forwardSeconds, double backwardSeconds, double share) {}
-}
+public record TrainingReport(List<TrainingRow> training, List<LayerRow> layers) {}

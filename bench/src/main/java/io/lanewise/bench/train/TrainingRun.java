@@ -3,9 +3,9 @@ package io.lanewise.bench.train;
 import io.lanewise.bench.data.TrainingData;
 import io.lanewise.bench.output.CommandFailure;
 import io.lanewise.bench.results.KernelRow;
+import io.lanewise.bench.results.LayerRow;
 import io.lanewise.bench.results.Median;
 import io.lanewise.bench.results.TrainingReport;
-import io.lanewise.bench.results.TrainingReport.LayerRow;
 import io.lanewise.bench.results.TrainingRow;
 import io.lanewise.kernels.Backend;
 import io.lanewise.kernels.KernelOptions;
@@ -101,6 +101,7 @@ public record TrainingRun(
 
   private TrainingRow row(
       Kernels kernels, History history, double accuracy, @Nullable Double loss, double[] speeds) {
+    double speed = Median.of(speeds);
     return new TrainingRow(
         model,
         data.name(),
@@ -109,15 +110,32 @@ public record TrainingRun(
         kernels.describe().threads(),
         options.batch(),
         data.train().size(),
-        Median.of(speeds),
+        null,
+        speed,
         Arrays.stream(speeds).min().orElseThrow(),
         Arrays.stream(speeds).max().orElseThrow(),
+        null,
+        null,
+        data.train().size() / speed,
+        (double) network.trainingFlops(),
+        null,
+        1e-9 * network.trainingFlops() * speed,
+        null,
+        null,
+        null,
+        null,
+        null,
         history.epochs().size(),
         targetAccuracy,
+        null,
         validates() ? null : secondsToAccuracy(history.epochs()),
+        null,
+        null,
         accuracy,
         history.last().trainLoss(),
         loss,
+        null,
+        null,
         options.seed(),
         KernelRow.OK);
   }

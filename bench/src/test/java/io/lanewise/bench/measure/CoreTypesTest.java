@@ -53,8 +53,19 @@ final class CoreTypesTest {
   private static Environment environment(String detected, String inEffect) {
     Map<String, String> details =
         Map.of("core type detected", detected, "core type in effect", inEffect);
-    BackendState openblas = new BackendState("openblas", "ok", "OpenBLAS", "", 1, details);
+    BackendState openblas = new BackendState("openblas", "ok", "OpenBLAS", "", 1, 1, details);
     return new Environment(
-        "CPU", 1, 1, List.of(), "OS", "JVM", List.of(), "1", null, null, List.of(openblas));
+        "CPU",
+        1,
+        1,
+        List.of(),
+        "OS",
+        "JVM",
+        List.of(),
+        "1",
+        null,
+        null,
+        List.of(openblas),
+        List.of());
   }
 }

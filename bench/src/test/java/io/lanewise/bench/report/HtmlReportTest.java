@@ -51,6 +51,8 @@ final class HtmlReportTest {
             results.date(),
             results.commandLine(),
             results.environment(),
+            results.conditions(),
+            results.warnings(),
             results.peak(),
             rows,
             List.of());
