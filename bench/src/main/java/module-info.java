@@ -17,6 +17,8 @@ module io.lanewise.bench {
   requires jmh.core;
   requires me.tongfei.progressbar;
   requires org.apache.commons.csv;
+  requires org.junit.platform.engine;
+  requires org.junit.platform.launcher;
   requires static jdk.incubator.vector;
   requires static org.jspecify;
 
@@ -27,6 +29,9 @@ module io.lanewise.bench {
   uses io.lanewise.bench.peer.Peer;
 
   opens io.lanewise.bench to
+      com.fasterxml.jackson.databind,
+      info.picocli;
+  opens io.lanewise.bench.check to
       com.fasterxml.jackson.databind,
       info.picocli;
   opens io.lanewise.bench.data to

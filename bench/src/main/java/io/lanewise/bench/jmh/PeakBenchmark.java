@@ -49,14 +49,22 @@ public class PeakBenchmark {
   @Setup
   public void open() {
     single = ElementType.parse(type) == ElementType.F32;
-    VectorSpecies<?> species = single ? FLOATS : DOUBLES;
-    double flops = 2.0 * CHAINS * STEPS * species.length();
+    VectorSpecies<?> species = species();
     ForkReport.ofMachine(
             "fma-" + CHAINS + "x" + species.length(),
             species.vectorBitSize() + "-bit vectors",
-            flops,
+            flopsPerOp(),
             0)
         .publish();
+  }
+
+  /** Floating-point operations of a call, once it is open. */
+  public double flopsPerOp() {
+    return 2.0 * CHAINS * STEPS * species().length();
+  }
+
+  private VectorSpecies<?> species() {
+    return single ? FLOATS : DOUBLES;
   }
 
   /** All the chains once; about 100 microseconds. */

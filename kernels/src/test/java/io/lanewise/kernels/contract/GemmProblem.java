@@ -27,7 +27,7 @@ record GemmProblem(
 
   /** A problem of this size with everything else drawn from the seed. */
   static GemmProblem drawn(Precision precision, int m, int n, int k, long seed) {
-    var random = new SplittableRandom(seed);
+    var random = ContractRun.random(seed);
     return new GemmProblem(
         precision,
         TRANSPOSES[random.nextInt(2)],
@@ -55,7 +55,7 @@ record GemmProblem(
   }
 
   RandomGenerator random() {
-    return new SplittableRandom(seed);
+    return ContractRun.random(seed);
   }
 
   Operand a(Arena arena, RandomGenerator random, DoubleSupplier values) {

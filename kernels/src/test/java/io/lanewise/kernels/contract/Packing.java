@@ -50,7 +50,7 @@ final class Packing {
 
   /** Every tensor, from and to heap or native memory as the seed says. */
   void assertRoundTrips(long seed) {
-    RandomGenerator random = new SplittableRandom(seed);
+    RandomGenerator random = ContractRun.random(seed);
     for (Tensor tensor : tensors) {
       assertRoundTrip(tensor, new Placement(false, random.nextInt(4)), random);
     }

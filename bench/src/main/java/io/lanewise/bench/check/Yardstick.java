@@ -1,0 +1,127 @@
+package io.lanewise.bench.check;
+
+import io.lanewise.bench.jmh.PeakBenchmark;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+
+/**
+ * What the machine can do at this moment on some threads: the speed of a probe, each thread with
+ * one of its own.
+ */
+final class Yardstick implements AutoCloseable {
+
+  /** The FMA peak. */
+  static final String FMA = "fma";
+
+  /** The triad a[i] = b[i] + s c[i]. */
+  static final String TRIAD = "triad";
+
+  private final String name;
+  private final List<Probe> probes;
+  private final ExecutorService threads;
+
+  /** One call of a probe, and what it does: floating-point operations, or bytes. */
+  private record Probe(Runnable call, double work) {}
+
+  private Yardstick(String name, int threads, Supplier<Probe> probe) {
+    this.name = name;
+    List<Probe> all = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      all.add(probe.get());
+    }
+    probes = all;
+    this.threads = Executors.newFixedThreadPool(threads);
+  }
+
+  /** The FMA peak of a type. */
+  static Yardstick fma(String type, int threads) {
+    return new Yardstick(
+        FMA,
+        threads,
+        () -> {
+          PeakBenchmark peak = new PeakBenchmark();
+          peak.type = type;
+          peak.open();
+          return new Probe(peak::run, peak.flopsPerOp());
+        });
+  }
+
+  /**
+   * The triad over as many bytes as the measured kernel moves, so that both are in the same cache.
+   */
+  static Yardstick triad(double bytes, int threads) {
+    int length = (int) Math.max(1, bytes / (3 * Float.BYTES * threads));
+    return new Yardstick(
+        TRIAD,
+        threads,
+        () -> {
+          float[] a = new float[length];
+          float[] b = new float[length];
+          float[] c = new float[length];
+          Arrays.fill(b, 1);
+          return new Probe(() -> triad(a, b, c, 0.5f), 3.0 * Float.BYTES * length);
+        });
+  }
+
+  private static void triad(float[] a, float[] b, float[] c, float scale) {
+    for (int i = 0; i < a.length; i++) {
+      a[i] = b[i] + scale * c[i];
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Work per second, of all threads together. */
+  double rate(long nanos) {
+    if (probes.size() == 1) {
+      return rate(probes.get(0), nanos);
+    }
+    try {
+      double sum = 0;
+      for (Future<Double> each :
+          threads.invokeAll(
+              probes.stream()
+                  .<Callable<Double>>map(probe -> () -> rate(probe, nanos))
+                  .toList())) {
+        sum += each.get();
+      }
+      return sum;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static double rate(Probe probe, long nanos) {
+    return probe.work() * callsPerSecond(probe.call(), nanos);
+  }
+
+  /** Calls for some time, at least once. */
+  static double callsPerSecond(Runnable call, long nanos) {
+    long begin = System.nanoTime();
+    long calls = 0;
+    long now;
+    do {
+      call.run();
+      calls++;
+      now = System.nanoTime();
+    } while (now - begin < nanos);
+    return 1e9 * calls / (now - begin);
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}
