@@ -14,6 +14,7 @@ module io.lanewise.bench {
   requires java.management;
   requires jdk.management;
   requires java.net.http;
+  requires java.xml;
   requires jmh.core;
   requires me.tongfei.progressbar;
   requires org.apache.commons.csv;

@@ -60,6 +60,23 @@ public record Baseline(
     figures = List.copyOf(figures);
   }
 
+  /** The baseline that a run of the gate makes. */
+  public static Baseline of(CheckReport report, List<InEffect> levels, int threads) {
+    return new Baseline(
+        SCHEMA,
+        report.date(),
+        report.environment().version(),
+        report.environment().commit(),
+        report.environment().cpu(),
+        report.environment().jvm(),
+        threads,
+        levels,
+        report.speeds().stream()
+            .filter(row -> !row.shares().isEmpty())
+            .map(SpeedRow::figure)
+            .toList());
+  }
+
   /** Where a baseline lies. */
   public static Path file(Path folder, String cpuFingerprint, int jdkFeature, int threads) {
     return folder

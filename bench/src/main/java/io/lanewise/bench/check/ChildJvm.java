@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,15 +23,30 @@ import java.util.function.Predicate;
  *
  * @param classPath where its classes are
  * @param flags flags besides those of the level
+ * @param environment variables besides those of the level
  * @param patience how long it may say nothing before it is taken to hang
  * @param log what it prints besides messages is appended here
  */
-public record ChildJvm(String classPath, List<String> flags, Duration patience, Path log) {
+public record ChildJvm(
+    String classPath,
+    List<String> flags,
+    Map<String, String> environment,
+    Duration patience,
+    Path log) {
 
   private static final long SECONDS_TO_DIE = 10;
 
   /** Statuses above it are a signal's number more than this. */
   private static final int SIGNALS = 128;
+
+  /** The same with further flags and variables. */
+  public ChildJvm with(List<String> moreFlags, Map<String, String> moreEnvironment) {
+    List<String> allFlags = new ArrayList<>(flags);
+    allFlags.addAll(moreFlags);
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.putAll(moreEnvironment);
+    return new ChildJvm(classPath, allFlags, variables, patience, log);
+  }
 
   /** How a JVM has ended. */
   public enum Manner {
@@ -72,6 +89,7 @@ public record ChildJvm(String classPath, List<String> flags, Duration patience, 
     allFlags.addAll(flags);
     ProcessBuilder builder =
         new ProcessBuilder(FreshJvm.command(main, classPath, allFlags, arguments));
+    builder.environment().putAll(environment);
     builder.environment().putAll(level.environment());
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     try {

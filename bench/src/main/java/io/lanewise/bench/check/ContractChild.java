@@ -59,7 +59,7 @@ public final class ContractChild {
     try (Kernels open = BackendCatalog.require(backend).open(KernelOptions.defaults())) {
       Description found = open.describe();
       new Message.InEffect(found.isa(), found.library(), found.threads()).to(parent);
-      kernels = KernelNames.of(backend, open);
+      kernels = KernelNames.all(backend, open);
     }
     kernels.keySet().removeIf(kernel -> !only.test(kernel) || without.contains(kernel));
     if (!kernels.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.lanewise.bench.check;
 
+import io.lanewise.bench.doctor.Machine;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -7,16 +8,35 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import oshi.SystemInfo;
 
 /**
  * Names a type of CPU: its name as far as it goes, and a hash of what tells two of the same name
  * apart, as virtual machines name theirs after a whole generation.
  */
-final class CpuFingerprint {
+public final class CpuFingerprint {
 
   private static final int HASH_DIGITS = 8;
 
   private CpuFingerprint() {}
+
+  /** The name of the folder of this machine's baselines. */
+  public static String of(Machine machine) {
+    return of(
+        machine.cpu() == null ? machine.architecture() : machine.cpu(),
+        identifier(),
+        machine.isaFlags(),
+        machine.caches());
+  }
+
+  /** Family, model and stepping; empty if they cannot be read. */
+  private static String identifier() {
+    try {
+      return new SystemInfo().getHardware().getProcessor().getProcessorIdentifier().getIdentifier();
+    } catch (RuntimeException | LinkageError e) {
+      return "";
+    }
+  }
 
   /**
    * The name of a folder, such as {@code intel-xeon-processor-5d41402a}.

@@ -1,9 +1,11 @@
 package io.lanewise.bench.check;
 
 import io.lanewise.bench.BackendCatalog;
+import io.lanewise.kernels.Elementwise;
 import io.lanewise.kernels.Kernels;
 import io.lanewise.kernels.Variant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -18,14 +20,27 @@ final class KernelNames {
 
   private KernelNames() {}
 
-  /** All of them, each with its operation; first what the backend itself chooses. */
-  static Map<String, String> of(String backend, Kernels kernels) {
+  /** Those with a name of their own, each with its operation. */
+  static Map<String, String> named(String backend, Kernels kernels) {
     Map<String, String> names = new LinkedHashMap<>();
     add(names, backend, "gemm", kernels.gemmVariants());
     add(names, backend, "conv2d", kernels.conv2dVariants());
     add(names, backend, "pool2d", kernels.pool2dVariants());
-    add(names, backend, "elementwise", List.of());
     return names;
+  }
+
+  /** The same, and such as vector/gemm for what the backend itself chooses. */
+  static Map<String, String> all(String backend, Kernels kernels) {
+    Map<String, String> named = named(backend, kernels);
+    Map<String, String> all = new LinkedHashMap<>();
+    new LinkedHashSet<>(named.values()).forEach(op -> all.put(backend + "/" + op, op));
+    all.putAll(named);
+    try (Elementwise elementwise = kernels.elementwise()) {
+      if (!isAnothers(backend, elementwise.kernel())) {
+        all.put(backend + "/elementwise", "elementwise");
+      }
+    }
+    return all;
   }
 
   private static void add(
@@ -33,7 +48,6 @@ final class KernelNames {
       String backend,
       String op,
       List<? extends Variant<?, ?>> variants) {
-    names.put(backend + "/" + op, op);
     variants.stream()
         .map(Variant::name)
         .filter(name -> !isAnothers(backend, name))

@@ -118,14 +118,7 @@ public final class Levels {
                   with(AVX512, "amx_tile", "amx_int8", "amx_bf16"),
                   "AVX-512 with AMX",
                   JVM_AVX512),
-              maxIsa(
-                  "AVX512_CORE_FP16", with(AVX512, "avx512_fp16"), "AVX-512 with FP16", JVM_AVX512),
-              maxIsa(
-                  "AVX512_CORE_BF16", with(AVX512, "avx512_bf16"), "AVX-512 with BF16", JVM_AVX512),
-              maxIsa(
-                  "AVX512_CORE_VNNI", with(AVX512, "avx512_vnni"), "AVX-512 with VNNI", JVM_AVX512),
               maxIsa("AVX512_CORE", AVX512, "AVX-512", JVM_AVX512),
-              maxIsa("AVX2_VNNI", with(AVX2, "avx_vnni"), "AVX2 with VNNI", JVM_AVX2),
               maxIsa("AVX2", AVX2, "AVX2", JVM_AVX2),
               maxIsa("AVX", AVX, "AVX", JVM_AVX),
               maxIsa("SSE41", SSE, "SSE4.1", JVM_AVX));

@@ -105,7 +105,7 @@ public final class SpeedChild {
     try (Kernels open = BackendCatalog.require(backend).open(new KernelOptions(threads))) {
       Description found = open.describe();
       new Message.InEffect(found.isa(), found.library(), found.threads()).to(parent);
-      kernels = KernelNames.of(backend, open);
+      kernels = KernelNames.named(backend, open);
     }
     try (Yardstick f32 = Yardstick.fma("f32", threads);
         Yardstick f64 = Yardstick.fma("f64", threads)) {
@@ -113,8 +113,7 @@ public final class SpeedChild {
       f64.rate(effort.warmup.toNanos());
       kernels.forEach(
           (kernel, op) -> {
-            boolean isKernel = !kernel.equals(backend + "/" + op);
-            if (isKernel && only.test(kernel)) {
+            if (only.test(kernel)) {
               measure(kernel, op, f32, f64);
             }
           });

@@ -3,6 +3,7 @@ package io.lanewise.kernels.contract;
 import io.lanewise.kernels.Shape;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -31,7 +32,7 @@ final class ContractRun {
       System.getProperty("lanewise.contract", "").equals("quick");
 
   /** Of so many problems, one is left in a quick run. */
-  private static final int QUICK_SHARE = 10;
+  private static final int QUICK_SHARE = 20;
 
   private ContractRun() {}
 
@@ -53,6 +54,18 @@ final class ContractRun {
   /** Whether to test a shape. */
   static boolean takes(Shape shape) {
     return SHAPE.isEmpty() || withoutName(shape.toString()).equals(SHAPE);
+  }
+
+  /** The shape that was asked for, if it is one of these; otherwise another one. */
+  static <S extends Shape> S shape(Function<String, S> parser, String otherwise) {
+    if (!SHAPE.isEmpty()) {
+      try {
+        return parser.apply(SHAPE);
+      } catch (IllegalArgumentException e) {
+        // One of another operation: whatever is returned will not be taken.
+      }
+    }
+    return parser.apply(otherwise);
   }
 
   /** How many of so many problems to take: all, or the first of them. */

@@ -85,6 +85,23 @@ class Conv2dContractTest {
     }
   }
 
+  /** The shape that somebody asked for, see {@link ContractRun}. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource(SUBJECTS)
+  void oneShapeInEveryPlace(Subject<Conv2dShape, Conv2d> subject) {
+    Conv2dShape shape = ContractRun.shape(Conv2dShape::parse, "mb2ic3ih7iw6oc5kh3kw2ph1pw0");
+    try (var session = subject.start()) {
+      for (Placement placement : Placement.PURE) {
+        for (Activation activation : ACTIVATIONS) {
+          var problem = new Conv2dProblem(shape, true, activation, placement, 10_000);
+          exact(session, problem);
+          RandomGenerator random = ContractRun.random(problem.seed());
+          check(session, problem, random, Values.reals(random));
+        }
+      }
+    }
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource(SUBJECTS)
   void randomShapesInIntegers(Subject<Conv2dShape, Conv2d> subject) {

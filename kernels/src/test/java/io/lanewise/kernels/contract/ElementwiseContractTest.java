@@ -83,6 +83,9 @@ class ElementwiseContractTest {
         var elementwise = session.open(ANY)) {
       for (Activation f : Activation.values()) {
         for (int n : LENGTHS) {
+          if (!ContractRun.takes(n, f.ordinal(), 4)) {
+            continue;
+          }
           for (int natives = 0; natives < 4; natives++) {
             RandomGenerator random = ContractRun.random(n);
             double range = n % 2 == 0 ? 2 : 20;

@@ -85,7 +85,7 @@ class GemmContractTest {
         int at = 0;
         for (int i = 0; i < SIZES.length; i++) {
           for (int j = 0; j < SIZES.length; j++) {
-            if (ContractRun.takes(i, j, 4)) {
+            if (ContractRun.takes(i, j, 6)) {
               int k = SIZES[at * 7 % SIZES.length];
               exact(session, GemmProblem.drawn(precision, SIZES[i], SIZES[j], k, 2000 + at));
             }
@@ -105,6 +105,29 @@ class GemmContractTest {
           for (int m : new int[] {1, 6, 17}) {
             for (int n : new int[] {1, 5, 16, 33}) {
               exact(session, GemmProblem.drawn(precision, m, n, k, 4000 + k));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** The shape that somebody asked for, see {@link ContractRun}. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource(SUBJECTS)
+  void oneShapeStoredInEveryWay(Subject<GemmShape, Gemm> subject) {
+    GemmShape shape = ContractRun.shape(GemmShape::parse, "37x41:41x43");
+    try (var session = subject.start()) {
+      for (Precision precision : Precision.values()) {
+        for (Placement placement : Placement.ALL_OF_THREE) {
+          for (Transpose transA : Transpose.values()) {
+            for (Transpose transB : Transpose.values()) {
+              GemmProblem problem =
+                  GemmProblem.drawn(precision, shape.m(), shape.n(), shape.k(), 3000)
+                      .withTransposes(transA, transB)
+                      .withPlacement(placement);
+              exact(session, problem);
+              bounded(session, problem);
             }
           }
         }

@@ -57,11 +57,12 @@ class GemmEpilogueContractTest {
   void everyPlacementAndFactor(Subject<GemmShape, Gemm> subject) {
     try (var session = subject.start()) {
       for (Precision precision : Precision.values()) {
+        int at = 0;
         for (int[] size : SMALL) {
           for (Placement placement : Placement.ALL_OF_THREE) {
             for (int i = 0; i < ALPHAS.length; i++) {
               for (int j = 0; j < BETAS.length; j++) {
-                if (ContractRun.takes(i, j, BETAS.length)) {
+                if (ContractRun.takes(at++, 0, 5)) {
                   GemmProblem problem =
                       GemmProblem.drawn(precision, size[0], size[1], size[2], 31_000)
                           .withPlacement(placement)

@@ -59,17 +59,30 @@ class Pool2dContractTest {
   @MethodSource(SUBJECTS)
   void namedShapes(Subject<Pool2dShape, Pool2d> subject) {
     try (var session = subject.start()) {
-      long seed = 1000;
+      int seed = 1000;
+      int placements = Placement.PURE.size();
       for (String problem : SHAPES) {
         for (PoolKind kind : PoolKind.values()) {
           for (Placement placement : Placement.PURE) {
-            if (ContractRun.takes(kind.ordinal(), (int) seed, Placement.PURE.size())) {
+            if (ContractRun.takes(seed / placements, seed % placements, placements)) {
               Pool2dShape shape = Pool2dShape.parse(problem).withKind(kind);
               reals(session, new Pool2dProblem(shape, placement, seed));
             }
             seed++;
           }
         }
+      }
+    }
+  }
+
+  /** The shape that somebody asked for, see {@link ContractRun}. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource(SUBJECTS)
+  void oneShapeInEveryPlace(Subject<Pool2dShape, Pool2d> subject) {
+    Pool2dShape shape = ContractRun.shape(Pool2dShape::parse, "mb2ic3ih9iw8kh3kw2sh2sw1ph1pw0");
+    try (var session = subject.start()) {
+      for (Placement placement : Placement.PURE) {
+        reals(session, new Pool2dProblem(shape, placement, 10_000));
       }
     }
   }
