@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param pairs complete pairs of JVMs
  * @param disturbed pairs that do not count, because the ruler moved meanwhile
  * @param verdict what may be said, or that it failed
+ * @param isRegression whether the head is worse
  * @param reason the figures behind it, in words
  * @param replay a command that compares this alone again; null if there is nothing to see
  */
@@ -35,6 +36,7 @@ public record AgainstRow(
     int pairs,
     int disturbed,
     String verdict,
+    boolean isRegression,
     String reason,
     @Nullable String replay) {
 
@@ -57,6 +59,7 @@ public record AgainstRow(
             0,
             outcome.disturbed(),
             FAILED,
+            outcome.isRegression(),
             String.valueOf(outcome.failure()),
             replay)
         : new AgainstRow(
@@ -72,6 +75,7 @@ public record AgainstRow(
             comparison.headForks(),
             outcome.disturbed(),
             comparison.verdict().toString(),
+            outcome.isRegression(),
             reason(outcome, comparison),
             replay);
   }

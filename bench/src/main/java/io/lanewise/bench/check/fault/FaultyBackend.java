@@ -10,9 +10,6 @@ import java.util.Optional;
 /** The backend "vector" as it is, but for one GEMM kernel. */
 abstract class FaultyBackend implements Backend {
 
-  /** The kernel with the fault, which is there at every level. */
-  static final String KERNEL = "vector/gemm-12x2";
-
   @Override
   public final String id() {
     return "vector";

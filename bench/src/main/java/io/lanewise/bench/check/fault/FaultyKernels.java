@@ -27,7 +27,7 @@ record FaultyKernels(Kernels right, BiFunction<Gemm, Kernels, Gemm> spoil) imple
   @Override
   public List<Variant<GemmShape, Gemm>> gemmVariants() {
     return right.gemmVariants().stream()
-        .map(variant -> variant.name().equals(FaultyBackend.KERNEL) ? spoilt(variant) : variant)
+        .map(variant -> variant.name().equals(Fault.KERNEL) ? spoilt(variant) : variant)
         .toList();
   }
 
