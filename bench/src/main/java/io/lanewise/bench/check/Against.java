@@ -8,7 +8,6 @@ import io.lanewise.bench.verdict.PairPlan;
 import io.lanewise.bench.verdict.PairedOutcome;
 import io.lanewise.bench.verdict.PairedTrial;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,32 +19,26 @@ import org.jspecify.annotations.Nullable;
  * Compares the speeds of two builds on this machine, level by level, by a {@link PairedTrial} with
  * the {@link Ruler} of this JVM.
  *
- * @param base the build to compare with
- * @param head the build to judge
+ * @param base runs the build to compare with
+ * @param head runs the build to judge
  * @param only which kernels, see {@link KernelNames#matching}
  * @param threads threads of each backend
  * @param effort how much is measured in a JVM
  * @param plan how many pairs of JVMs
  * @param criteria when speeds differ
+ * @param about which builds, where and when: for the report
  * @param replay a command that compares one case again
  */
 public record Against(
-    Side base,
-    Side head,
+    ChildJvm base,
+    ChildJvm head,
     String only,
     int threads,
     SpeedChild.Effort effort,
     PairPlan plan,
     Criteria criteria,
+    Map<String, String> about,
     Function<SpeedCase, String> replay) {
-
-  /**
-   * One of the two builds.
-   *
-   * @param name what the user calls it
-   * @param jvm runs it
-   */
-  public record Side(String name, ChildJvm jvm) {}
 
   /** Compares. */
   public AgainstReport run(List<Level> levels, Progress progress) {
@@ -76,14 +69,11 @@ public record Against(
           level.toString(),
           "%d of %d speeds worse".formatted(regressions - before, outcomes.size()));
     }
-    Map<String, String> builds = new LinkedHashMap<>();
-    builds.put("base", base.name());
-    builds.put("head", head.name());
-    return AgainstReport.of(builds, skipped, rows, regressions, inconclusive, criteria);
+    return AgainstReport.of(about, skipped, rows, regressions, inconclusive, criteria);
   }
 
-  private LevelBuild build(Side side, Level level) {
-    return new LevelBuild(side.jvm(), level, only, threads, effort);
+  private LevelBuild build(ChildJvm jvm, Level level) {
+    return new LevelBuild(jvm, level, only, threads, effort);
   }
 
   private @Nullable String replay(SpeedCase what, PairedOutcome outcome) {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /**
  * Two builds on one machine.
  *
- * @param builds which two: base and head, in words
+ * @param about which two, where and when
  * @param summary what came out, in sentences
  * @param skipped levels that were not compared, each with the reason
  * @param rows every speed
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param inconclusive how many could not be decided
  */
 public record AgainstReport(
-    Map<String, String> builds,
+    Map<String, String> about,
     List<String> summary,
     List<Skipped> skipped,
     List<AgainstRow> rows,
@@ -38,7 +38,7 @@ public record AgainstReport(
   }
 
   static AgainstReport of(
-      Map<String, String> builds,
+      Map<String, String> about,
       List<Skipped> skipped,
       List<AgainstRow> rows,
       int regressions,
@@ -48,10 +48,12 @@ public record AgainstReport(
     summary.add(
         regressions > 0
             ? "The head is worse in %d of %d speeds.".formatted(regressions, rows.size())
-            : inconclusive > 0
-                ? "Nothing is worse that could be decided; %d of %d speeds could not."
-                    .formatted(inconclusive, rows.size())
-                : "Nothing is worse in %d speeds.".formatted(rows.size()));
+            : rows.isEmpty()
+                ? "Nothing was compared."
+                : inconclusive > 0
+                    ? "Nothing is worse that could be decided; %d of %d speeds could not."
+                        .formatted(inconclusive, rows.size())
+                    : "Nothing is worse in %d speeds.".formatted(rows.size()));
     summary.add(counts(rows));
     summary.add(
         String.format(
@@ -66,7 +68,7 @@ public record AgainstReport(
           "Up to %d pairs of a level do not count, because the ruler moved by more than 5 %% meanwhile."
               .formatted(disturbed));
     }
-    return new AgainstReport(builds, summary, skipped, rows, regressions, inconclusive);
+    return new AgainstReport(about, summary, skipped, rows, regressions, inconclusive);
   }
 
   private static String counts(List<AgainstRow> rows) {
@@ -80,8 +82,14 @@ public record AgainstReport(
         .collect(Collectors.joining(", ", "", "."));
   }
 
-  /** What the command exits with: 1 if the head is worse, 3 if that could not be decided. */
+  /**
+   * What the command exits with: 1 if the head is worse, 3 if that could not be decided, 4 if there
+   * was nothing to compare.
+   */
   public int exitStatus() {
+    if (rows.isEmpty()) {
+      return ExitStatus.ENVIRONMENT;
+    }
     return regressions > 0
         ? ExitStatus.FAILED
         : inconclusive > 0 ? ExitStatus.INCONCLUSIVE : ExitStatus.DONE;

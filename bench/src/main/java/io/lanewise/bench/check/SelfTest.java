@@ -30,6 +30,7 @@ public final class SelfTest {
   private final PairPlan plan;
   private final Criteria criteria;
   private final Progress progress;
+  private final Map<String, String> about;
 
   /**
    * A test.
@@ -37,6 +38,7 @@ public final class SelfTest {
    * @param levels of the backend "vector"
    * @param jvm how child JVMs are started, with the class path of this build
    * @param folder where faults are planted
+   * @param about where and when: for the report
    */
   public SelfTest(
       List<Level> levels,
@@ -44,12 +46,14 @@ public final class SelfTest {
       Path folder,
       PairPlan plan,
       Criteria criteria,
+      Map<String, String> about,
       Progress progress) {
     this.levels = levels.stream().filter(level -> level.backend().equals(BACKEND)).toList();
     this.jvm = jvm;
     this.folder = folder;
     this.plan = plan;
     this.criteria = criteria;
+    this.about = about;
     this.progress = progress;
   }
 
@@ -73,7 +77,7 @@ public final class SelfTest {
     for (int trial = 1; trial <= trials; trial++) {
       equal.add(equalBuilds(trial));
     }
-    return SelfTestReport.of(faults, equal);
+    return SelfTestReport.of(about, faults, equal);
   }
 
   private SelfTestReport.PlantedFault wrongSign() throws IOException {
@@ -166,14 +170,7 @@ public final class SelfTest {
   private AgainstReport against(ChildJvm head) {
     Against against =
         new Against(
-            new Against.Side("this build", jvm),
-            new Against.Side("this build, perhaps with a fault", head),
-            SPEEDS,
-            1,
-            SpeedChild.Effort.AGAIN,
-            plan,
-            criteria,
-            what -> "");
+            jvm, head, SPEEDS, 1, SpeedChild.Effort.AGAIN, plan, criteria, Map.of(), what -> "");
     return against.run(List.of(Level.machine(BACKEND)), Progress.SILENT);
   }
 

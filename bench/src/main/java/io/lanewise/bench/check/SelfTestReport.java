@@ -2,15 +2,21 @@ package io.lanewise.bench.check;
 
 import io.lanewise.bench.output.ExitStatus;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Whether the gate finds what is wrong, and nothing else.
  *
+ * @param about where and when
  * @param summary what came out, in sentences
  * @param faults planted faults
  * @param trials comparisons of two equal builds
  */
-public record SelfTestReport(List<String> summary, List<PlantedFault> faults, List<Trial> trials) {
+public record SelfTestReport(
+    Map<String, String> about,
+    List<String> summary,
+    List<PlantedFault> faults,
+    List<Trial> trials) {
 
   /**
    * A planted fault.
@@ -45,11 +51,13 @@ public record SelfTestReport(List<String> summary, List<PlantedFault> faults, Li
   }
 
   /** The report with its summary. */
-  static SelfTestReport of(List<PlantedFault> faults, List<Trial> trials) {
+  static SelfTestReport of(
+      Map<String, String> about, List<PlantedFault> faults, List<Trial> trials) {
     int speeds = trials.stream().mapToInt(Trial::speeds).sum();
     int falseAlarms = trials.stream().mapToInt(Trial::falseAlarms).sum();
     int inconclusive = trials.stream().mapToInt(Trial::inconclusive).sum();
     return new SelfTestReport(
+        about,
         List.of(
             "%d of %d planted faults were found."
                 .formatted(faults.stream().filter(PlantedFault::found).count(), faults.size()),
