@@ -24,10 +24,15 @@ public final class WrongSignBackend extends FaultyBackend {
 
   @Override
   Gemm spoil(Gemm gemm, Kernels kernels) {
-    return kernels.describe().isa().startsWith(ISA) ? new WrongSign(gemm, kernels) : gemm;
+    return isAt(kernels.describe().isa()) ? new WrongSign(gemm, kernels) : gemm;
   }
 
-  private static final class WrongSign extends FaultyGemm {
+  /** Whether the fault shows at this instruction set. */
+  static boolean isAt(String isa) {
+    return isa.startsWith(ISA);
+  }
+
+  static final class WrongSign extends FaultyGemm {
 
     WrongSign(Gemm right, Kernels kernels) {
       super(right, kernels);
