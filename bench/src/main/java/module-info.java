@@ -18,12 +18,14 @@ module io.lanewise.bench {
   requires jmh.core;
   requires me.tongfei.progressbar;
   requires org.apache.commons.csv;
+  requires org.junit.jupiter.api;
   requires org.junit.platform.engine;
   requires org.junit.platform.launcher;
   requires static jdk.incubator.vector;
   requires static org.jspecify;
 
   exports io.lanewise.bench;
+  exports io.lanewise.bench.check;
   exports io.lanewise.bench.output;
   exports io.lanewise.bench.peer;
 

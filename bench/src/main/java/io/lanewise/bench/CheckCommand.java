@@ -7,8 +7,8 @@ import io.lanewise.bench.check.CheckReport;
 import io.lanewise.bench.check.CheckRequest;
 import io.lanewise.bench.check.CheckRow;
 import io.lanewise.bench.check.ChildJvm;
-import io.lanewise.bench.check.JUnitXml;
 import io.lanewise.bench.check.CpuFingerprint;
+import io.lanewise.bench.check.JUnitXml;
 import io.lanewise.bench.check.Level;
 import io.lanewise.bench.check.Levels;
 import io.lanewise.bench.check.ReplayLine;
@@ -43,12 +43,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = {
-      "Runs every kernel of every backend at every instruction set that this CPU can emulate, each in",
-      "a JVM of its own: whether it is right, by the contract's tests, and whether it is as fast as in",
-      "a baseline of this CPU, JDK and number of threads. Speeds are shares of the FMA peak (pooling:",
+      "Runs every kernel of every backend at every instruction set that this CPU can emulate, each"
+          + " in",
+      "a JVM of its own: whether it is right, by the contract's tests, and whether it is as fast as"
+          + " in",
+      "a baseline of this CPU, JDK and number of threads. Speeds are shares of the FMA peak"
+          + " (pooling:",
       "of the triad) measured at the same level in the same JVM, never times.",
       "",
-      "Slow is what is slower by the threshold and by more than chance among JVMs makes likely, after it",
+      "Slow is what is slower by the threshold and by more than chance among JVMs makes likely,"
+          + " after it",
       "was measured again in further JVMs. Without a baseline correctness is judged, speeds are",
       "reported, and the exit status is 4; --save writes one.",
       "",
@@ -59,7 +63,9 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./lanewise check --quick --save",
       "  ./lanewise check --quick --junit check.xml",
-      "  ./lanewise check --only 'vector/gemm-*' --level avx2,avx --seed 42 --shape 37x33:33x17"
+      "  ./lanewise check --only 'vector/gemm-*' --level avx2,avx --seed 42 --shape 37x33:33x17",
+      "  ./lanewise check --quick --against ../lanewise-before --backends vector",
+      "  ./lanewise check --self-test --trials 5"
     })
 final class CheckCommand implements Callable<Integer> {
 
@@ -68,11 +74,13 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output;
 
+  @Mixin private BuildOptions builds;
+
   @Option(
       names = "--quick",
       description =
-          "a tenth of the contract's problems with all its boundaries, and speeds on one problem for"
-              + " each kernel")
+          "a tenth of the contract's problems with all its boundaries, and speeds on one problem"
+              + " for each kernel")
   private boolean quick;
 
   @Option(
@@ -86,14 +94,16 @@ final class CheckCommand implements Callable<Integer> {
       names = "--level",
       paramLabel = "LIST",
       split = ",",
-      description = "names of levels, as the tables show them; default: all that this CPU can emulate")
+      description =
+          "names of levels, as the tables show them; default: all that this CPU can emulate")
   private List<String> levels = List.of();
 
   @Option(
       names = "--only",
       paramLabel = "GLOB",
       defaultValue = CheckRequest.EVERY_KERNEL,
-      description = "names of kernels, * is anything; vector/gemm is what vector itself would choose")
+      description =
+          "names of kernels, * is anything; vector/gemm is what vector itself would choose")
   private String only = CheckRequest.EVERY_KERNEL;
 
   @Option(
@@ -116,7 +126,8 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "threads of a backend where speeds are measured; the contract runs on 1 and 2; default: 1")
+          "threads of a backend where speeds are measured; the contract runs on 1 and 2; default:"
+              + " 1")
   private int threads = 1;
 
   @Option(names = "--no-speed", description = "correctness alone; needs no baseline")
@@ -135,8 +146,8 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--save",
       description =
-          "write the baseline of this CPU, JDK and number of threads; what was not measured stays as"
-              + " it was")
+          "write the baseline of this CPU, JDK and number of threads; what was not measured stays"
+              + " as it was")
   private boolean save;
 
   @Option(
@@ -180,9 +191,11 @@ final class CheckCommand implements Callable<Integer> {
     }
     Machine machine = Machine.look();
     List<Level> all = levels(request, machine);
+    if (builds.isGiven()) {
+      return new BuildCheck(request, all, builds, output, Duration.ofSeconds(timeout), spec).run();
+    }
     String fingerprint = CpuFingerprint.of(machine);
-    Path file =
-        Baseline.file(baselines, fingerprint, Runtime.version().feature(), threads);
+    Path file = Baseline.file(baselines, fingerprint, Runtime.version().feature(), threads);
     Optional<Baseline> baseline = request.speed() ? Baseline.read(file) : Optional.empty();
     Environment environment = Findings.look(Version.current(), threads).environment();
     try (MeasurementLog log = MeasurementLog.in(output.folder(), "check.log");
@@ -232,10 +245,16 @@ final class CheckCommand implements Callable<Integer> {
     if (save && (noSpeed || shape != null)) {
       throw CommandFailure.usage("--save needs speeds, which --no-speed and --shape leave out");
     }
+    builds.check();
+    if (builds.isGiven() && (save || junit != null || shape != null)) {
+      throw CommandFailure.usage(
+          "--save, --junit and --shape do not go with --against and --self-test");
+    }
     if (shape != null && noContract) {
       throw CommandFailure.usage("--shape is for the contract, which --no-contract leaves out");
     }
-    List<String> ids = backends == null ? BackendCatalog.ids() : backends.stream().distinct().toList();
+    List<String> ids =
+        backends == null ? BackendCatalog.ids() : backends.stream().distinct().toList();
     ids.forEach(BackendCatalog::requireKnown);
     String canonical = shape == null ? null : canonical(shape);
     boolean everyKernel = only.equals(CheckRequest.EVERY_KERNEL);
@@ -278,8 +297,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void print(CheckReport report) {
-    boolean forPeople =
-        output.format() == Format.TABLE || output.format() == Format.MARKDOWN;
+    boolean forPeople = output.format() == Format.TABLE || output.format() == Format.MARKDOWN;
     output.print(
         "check",
         forPeople ? report.tables() : output.format() == Format.CSV ? report.rows() : report);
@@ -342,7 +360,9 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void tell(CheckRow row) {
-    say("%s at %s is %s; again by: %s".formatted(what(row), row.level(), row.status(), row.replay()));
+    say(
+        "%s at %s is %s; again by: %s"
+            .formatted(what(row), row.level(), row.status(), row.replay()));
   }
 
   private static String what(CheckRow row) {

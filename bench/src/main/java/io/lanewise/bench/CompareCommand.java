@@ -9,14 +9,20 @@ import io.lanewise.bench.measure.KernelCase;
 import io.lanewise.bench.measure.Measurement;
 import io.lanewise.bench.measure.MeasurementLog;
 import io.lanewise.bench.measure.Obstacles;
+import io.lanewise.bench.measure.Profilers;
+import io.lanewise.bench.measure.Progress;
+import io.lanewise.bench.measure.RunWatch;
 import io.lanewise.bench.measure.TerminalProgress;
 import io.lanewise.bench.measure.TrainingCase;
 import io.lanewise.bench.measure.Trainings;
+import io.lanewise.bench.measure.Warnings;
 import io.lanewise.bench.output.Format;
 import io.lanewise.bench.output.OutputFolder;
 import io.lanewise.bench.output.Printer;
 import io.lanewise.bench.report.HtmlReport;
+import io.lanewise.bench.results.Conditions;
 import io.lanewise.bench.results.Environment;
+import io.lanewise.bench.results.History;
 import io.lanewise.bench.results.KernelRow;
 import io.lanewise.bench.results.PeakRow;
 import io.lanewise.bench.results.Results;
@@ -27,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,7 +48,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Compares the backends: GEMM, convolution, pooling and the training of LeNet-5, each measured",
       "in fresh JVMs and beside the FMA peak of the same run. Prints a table, and writes",
-      "results.json and report.html.",
+      "results.json and report.html, and for JMH's own tools jmh.json with environment.json.",
       "",
       "--quick takes about three minutes on two cores. Without it there are squares from 64 to 2048",
       "in GEMM, transposes, double precision, every direction of convolution and pooling, three forks",
@@ -88,32 +95,39 @@ final class CompareCommand implements Callable<Integer> {
     List<KernelCase> problems = plan.kernels(backends, threads);
     List<TrainingCase> trainings = plan.trainings(backends, threads);
     measure.effort();
+    Profilers profilers = measure.profilers();
+    Optional<History> history = measure.history();
     OutputFolder.check(folder);
     // Whatever is wrong with the data is said now and not after the measurements.
     DataSets.ofUser(spec.commandLine().getErr()::println).load(source);
     Environment environment = Findings.look(Version.current(), measure.mostThreads()).environment();
     List<KernelCase> kernels = CoreTypes.withTwins(problems, environment, this::note);
+    RunWatch watch = new RunWatch(measure.mostThreads());
     int steps = Measurement.steps(kernels) + trainings.size();
     try (MeasurementLog log = MeasurementLog.in(folder);
-        TerminalProgress progress = TerminalProgress.over(steps)) {
+        Progress progress = watch.over(TerminalProgress.over(steps))) {
       Measurement measurement =
-          new Measurement(log.stream(), measure.effort(), progress, Obstacles.of(kernels)::status);
+          new Measurement(
+              log.stream(), measure.effort(), profilers, progress, Obstacles.of(kernels)::status);
       List<KernelRow> rows = measurement.run(kernels);
       List<TrainingRow> training =
           new Trainings(log.stream(), progress, BackendCatalog::unavailable).run(trainings);
       progress.close();
+      Conditions conditions = watch.end();
       Results results =
           new Results(
               Results.SCHEMA,
               Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
               Invocation.text(spec),
               environment,
-              null,
-              List.of(),
+              conditions,
+              Warnings.of(conditions, rows),
               measurement.peaks(),
               rows,
               training);
-      publish(results);
+      publish(results, measurement.jmhJson());
+      history.ifPresent(some -> some.append(results));
+      results.warnings().forEach(this::note);
       return Outcome.of(rows, training).tell(spec.commandLine().getErr(), log);
     }
   }
@@ -133,10 +147,10 @@ final class CompareCommand implements Callable<Integer> {
     return here ? PublicDataSet.MNIST.id() : DataSets.GLYPHS;
   }
 
-  private void publish(Results results) {
+  private void publish(Results results, String jmh) {
     Path json = folder.resolve("results.json");
     Path html = folder.resolve("report.html");
-    OutputFolder.write(json, results.toJson());
+    ResultFiles.write(folder, results, jmh);
     OutputFolder.write(html, HtmlReport.render(List.of(results)));
     boolean forPeople = format == Format.TABLE || format == Format.MARKDOWN;
     PrintWriter out = spec.commandLine().getOut();

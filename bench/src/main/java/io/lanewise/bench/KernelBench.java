@@ -11,15 +11,20 @@ import io.lanewise.bench.measure.Obstacles;
 import io.lanewise.bench.measure.Op;
 import io.lanewise.bench.measure.Problem;
 import io.lanewise.bench.measure.Problems;
+import io.lanewise.bench.measure.Profilers;
+import io.lanewise.bench.measure.Progress;
+import io.lanewise.bench.measure.RunWatch;
 import io.lanewise.bench.measure.TerminalProgress;
+import io.lanewise.bench.measure.Warnings;
 import io.lanewise.bench.output.CommandFailure;
 import io.lanewise.bench.output.Format;
-import io.lanewise.bench.output.OutputFolder;
 import io.lanewise.bench.output.OutputOptions;
 import io.lanewise.bench.peer.Peers;
 import io.lanewise.bench.report.SpeedRatio;
 import io.lanewise.bench.results.BackendState;
+import io.lanewise.bench.results.Conditions;
 import io.lanewise.bench.results.Environment;
+import io.lanewise.bench.results.History;
 import io.lanewise.bench.results.KernelRow;
 import io.lanewise.bench.results.Results;
 import java.time.Instant;
@@ -29,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -133,37 +139,53 @@ abstract class KernelBench implements Callable<Integer> {
       }
     }
     Effort effort = effort();
+    Profilers profilers = profilers();
+    Optional<History> history = measure.history();
     List<KernelCase> problems = cases();
     Environment environment = Findings.look(Version.current(), measure.mostThreads()).environment();
     List<KernelCase> cases = CoreTypes.withTwins(problems, environment, this::warn);
     List<BackendState> peers =
         Peers.states(cases.stream().map(KernelCase::backend).distinct().toList());
     Obstacles obstacles = Obstacles.of(cases);
+    RunWatch watch = new RunWatch(measure.mostThreads());
     try (MeasurementLog log = MeasurementLog.in(output.folder());
-        TerminalProgress progress = TerminalProgress.over(Measurement.steps(cases))) {
-      Measurement measurement = new Measurement(log.stream(), effort, progress, obstacles::status);
+        Progress progress = watch.over(TerminalProgress.over(Measurement.steps(cases)))) {
+      Measurement measurement =
+          new Measurement(log.stream(), effort, profilers, progress, obstacles::status);
       List<KernelRow> rows = measurement.run(cases);
       progress.close();
+      Conditions conditions = watch.end();
       print(rows);
+      Results results =
+          new Results(
+              Results.SCHEMA,
+              Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+              Invocation.text(spec),
+              environment.with(peers),
+              conditions,
+              Warnings.of(conditions, rows),
+              measurement.peaks(),
+              rows,
+              List.of());
       if (output.folder() != null) {
-        Results results =
-            new Results(
-                Results.SCHEMA,
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                Invocation.text(spec),
-                environment.with(peers),
-                null,
-                List.of(),
-                measurement.peaks(),
-                rows,
-                List.of());
-        OutputFolder.write(output.folder().resolve("results.json"), results.toJson());
+        ResultFiles.write(output.folder(), results, measurement.jmhJson());
       }
+      history.ifPresent(some -> some.append(results));
+      results.warnings().forEach(this::warn);
       if (check) {
         Outcome.worst(rows).ifPresent(this::warn);
       }
       return Outcome.of(rows, List.of()).tell(spec.commandLine().getErr(), log);
     }
+  }
+
+  private Profilers profilers() {
+    Profilers profilers = measure.profilers();
+    if (fresh != null && !profilers.configs().isEmpty()) {
+      throw CommandFailure.usage(
+          "prof needs JMH, which does not measure with --fresh; leave out one");
+    }
+    return profilers;
   }
 
   private Effort effort() {

@@ -1,9 +1,13 @@
 package io.lanewise.bench;
 
 import io.lanewise.bench.measure.Effort;
+import io.lanewise.bench.measure.Profilers;
 import io.lanewise.bench.output.CommandFailure;
+import io.lanewise.bench.results.History;
 import io.lanewise.kernels.UnavailableBackendException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -36,6 +40,23 @@ final class MeasureOptions {
       description = "JVMs that JMH starts for each measurement; default: 3, with --quick 1")
   private @Nullable Integer forks;
 
+  @Option(
+      names = "--prof",
+      paramLabel = "PROFILER",
+      description = {
+        "a profiler of JMH's, as JMH's own -prof: stack, jfr, async:...; may be given",
+        "several times; its figures are in jmh.json and jmh.log of --out; gc is always on"
+      })
+  private List<String> profilers = List.of();
+
+  @Option(
+      names = "--history",
+      paramLabel = "FILE",
+      description =
+          "CSV file to append a line for each row to, with date, commit, CPU and JVM; made where it is"
+              + " missing")
+  private @Nullable Path history;
+
   /**
    * The backends to measure; one that is known but unavailable stays in the list.
    *
@@ -63,6 +84,16 @@ final class MeasureOptions {
   /** The most threads to measure. */
   int mostThreads() {
     return threads().stream().mapToInt(Integer::intValue).max().orElse(1);
+  }
+
+  /** Further profilers. */
+  Profilers profilers() {
+    return Profilers.parse(profilers);
+  }
+
+  /** Where to append the rows, if anywhere; what is there has been checked. */
+  Optional<History> history() {
+    return Optional.ofNullable(history).map(History::new);
   }
 
   boolean quick() {

@@ -32,6 +32,7 @@ public class PeakBenchmark {
 
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+  private static final String BITS = "-bit vectors";
   private static final int CHAINS = 12;
   private static final int STEPS = 1 << 14;
 
@@ -52,7 +53,7 @@ public class PeakBenchmark {
     VectorSpecies<?> species = species();
     ForkReport.ofMachine(
             "fma-" + CHAINS + "x" + species.length(),
-            species.vectorBitSize() + "-bit vectors",
+            species.vectorBitSize() + BITS,
             flopsPerOp(),
             0)
         .publish();
@@ -65,6 +66,11 @@ public class PeakBenchmark {
 
   private VectorSpecies<?> species() {
     return single ? FLOATS : DOUBLES;
+  }
+
+  /** Reads the width of the vectors from the report of a fork. */
+  public static int vectorBits(String isa) {
+    return Integer.parseInt(isa.substring(0, isa.indexOf(BITS)));
   }
 
   /** All the chains once; about 100 microseconds. */

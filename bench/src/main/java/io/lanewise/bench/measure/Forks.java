@@ -2,13 +2,15 @@ package io.lanewise.bench.measure;
 
 import io.lanewise.bench.jmh.ForkReport;
 import io.lanewise.bench.output.CommandFailure;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -16,6 +18,8 @@ import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
@@ -33,9 +37,21 @@ final class Forks {
   private static final String ALLOCATION = "gc.alloc.rate.norm";
 
   private final PrintStream log;
+  private final Profilers profilers;
+  private final List<RunResult> results = new ArrayList<>();
 
-  Forks(PrintStream log) {
+  Forks(PrintStream log, Profilers profilers) {
     this.log = log;
+    this.profilers = profilers;
+  }
+
+  /** Everything that JMH has measured so far, in JMH's own JSON. */
+  String json() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
+    ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
+    out.flush();
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 
   /**
@@ -57,7 +73,7 @@ final class Forks {
       throws ForkFailure {
     Path report = temporaryFile();
     try {
-      Collection<RunResult> results =
+      RunResult result =
           new Runner(
                   options(benchmark, parameters, threads, effort)
                       .jvmArgsAppend(
@@ -67,8 +83,9 @@ final class Forks {
                               .toArray(String[]::new))
                       .build(),
                   OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL))
-              .run();
-      return score(results.iterator().next(), ForkReport.read(report));
+              .runSingle();
+      results.add(result);
+      return score(result, ForkReport.read(report));
     } catch (RunnerException e) {
       throw failure(e, report);
     } catch (IOException e) {
@@ -78,7 +95,7 @@ final class Forks {
     }
   }
 
-  private static ChainedOptionsBuilder options(
+  private ChainedOptionsBuilder options(
       Class<?> benchmark, Map<String, String> parameters, int threads, Effort effort) {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
@@ -93,6 +110,7 @@ final class Forks {
             .addProfiler(GCProfiler.class)
             .shouldFailOnError(true);
     parameters.forEach(options::param);
+    profilers.addTo(options);
     return options;
   }
 

@@ -7,6 +7,7 @@ import io.lanewise.bench.jmh.PeakBenchmark;
 import io.lanewise.bench.results.KernelRow;
 import io.lanewise.bench.results.Median;
 import io.lanewise.bench.results.PeakRow;
+import io.lanewise.bench.verdict.ConfidenceInterval;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +50,17 @@ public final class Measurement {
       Effort effort,
       Progress progress,
       Function<KernelCase, Optional<String>> obstacles) {
-    this.forks = new Forks(log);
+    this(log, effort, Profilers.NONE, progress, obstacles);
+  }
+
+  /** The same with further profilers of JMH's. */
+  public Measurement(
+      PrintStream log,
+      Effort effort,
+      Profilers profilers,
+      Progress progress,
+      Function<KernelCase, Optional<String>> obstacles) {
+    this.forks = new Forks(log, profilers);
     this.freshJvms = new FreshJvms(log);
     this.effort = effort;
     this.progress = progress;
@@ -83,6 +94,11 @@ public final class Measurement {
   /** What the machine can do, as far as it has been measured. */
   public List<PeakRow> peaks() {
     return List.copyOf(peaks.values());
+  }
+
+  /** What JMH has measured so far, as an array in its own JSON, which its viewers open. */
+  public String jmhJson() {
+    return forks.json();
   }
 
   private static Set<Machine> machines(List<KernelCase> cases) {
@@ -151,6 +167,7 @@ public final class Measurement {
 
   private static PeakRow row(Machine machine, Score score) {
     double giga = 1e-9 * score.report().flopsPerOp();
+    ComputedPeak computed = machine.what.equals(PeakRow.FMA) ? computed(machine, score) : null;
     return new PeakRow(
         machine.what,
         machine.type,
@@ -160,12 +177,20 @@ public final class Measurement {
         giga * score.min(),
         giga * score.max(),
         score.forkMedians().map(ops -> giga * ops).boxed().toList(),
-        null,
-        null,
+        computed == null ? null : computed.gflops(),
+        computed == null ? null : computed.how(),
         machine.what.equals(PeakRow.TRIAD)
             ? 1e-9 * score.report().bytesPerOp() * score.median()
             : null,
         KernelRow.OK);
+  }
+
+  private static ComputedPeak computed(Machine machine, Score score) {
+    return ComputedPeak.here(
+        ElementType.parse(machine.type),
+        PeakBenchmark.vectorBits(score.report().isa()),
+        machine.threads,
+        Runtime.getRuntime().availableProcessors());
   }
 
   private KernelRow measure(KernelCase one) {
@@ -190,7 +215,10 @@ public final class Measurement {
     double giga = 1e-9 * score.report().flopsPerOp();
     double gflops = giga * score.median();
     Double peak = peak(fma(one), PeakRow::gflops);
+    Double computed = peak(fma(one), PeakRow::computedGflops);
     Double bandwidth = peak(triad(one), PeakRow::gbPerSecond);
+    Optional<ConfidenceInterval> interval =
+        ConfidenceInterval.of(score.forkMedians().map(ops -> giga * ops).toArray());
     boolean memory = one.op() == Op.POOL2D || isBelowBalance(score.report(), peak, bandwidth);
     Double bytes = memory ? 1e-9 * score.report().bytesPerOp() * score.median() : null;
     double[] toSpeed = score.secondsToSpeed().stream().mapToDouble(Double::doubleValue).toArray();
@@ -209,14 +237,14 @@ public final class Measurement {
         gflops,
         giga * score.min(),
         giga * score.max(),
-        null,
-        null,
+        interval.map(ConfidenceInterval::low).orElse(null),
+        interval.map(ConfidenceInterval::high).orElse(null),
         score.forkMedians().map(ops -> giga * ops).boxed().toList(),
         score.spread(),
         peak,
         fraction(gflops, peak),
-        null,
-        null,
+        computed,
+        fraction(gflops, computed),
         bytes,
         memory ? bandwidth : null,
         memory ? fraction(bytes, bandwidth) : null,
@@ -224,7 +252,7 @@ public final class Measurement {
         score.report().flopsPerOp(),
         score.report().bytesPerOp(),
         score.report().flopsPerOp() / score.report().bytesPerOp(),
-        null,
+        TimedRegion.of(one, score.report().kernel(), score.report().residence()),
         score.report().maxError(),
         score.report().errorBound(),
         Double.isNaN(score.allocBytesPerOp()) ? null : score.allocBytesPerOp(),

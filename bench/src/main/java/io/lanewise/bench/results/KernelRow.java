@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param gflops median over the forks, each with the median of its iterations
  * @param gflopsMin the slowest iteration; of JVMs watched from their start, the slowest JVM
  * @param gflopsMax the fastest iteration; of JVMs watched from their start, the fastest JVM
- * @param gflopsLow lower end of the 95 % confidence interval of the median over forks; null of
- *     fewer forks than it needs
+ * @param gflopsLow lower end of the 95 % confidence interval of a JVM's speed, the geometric mean
+ *     over all JVMs there could be, from forkGflops; null of one fork
  * @param gflopsHigh its upper end
  * @param forkGflops the median of each fork's iterations; empty in files of earlier versions
  * @param spread (largest - smallest) / median of forkGflops; of the iterations where there is one

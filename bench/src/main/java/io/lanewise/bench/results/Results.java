@@ -53,8 +53,12 @@ public record Results(
 
   /** The document as JSON with a line end. */
   public String toJson() {
+    return json(this);
+  }
+
+  static String json(Object document) {
     try {
-      return JSON.writeValueAsString(this) + "\n";
+      return JSON.writeValueAsString(document) + "\n";
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

@@ -22,6 +22,9 @@ final class PairedSeries<K> {
   /** A pair that does not count is repeated; on average each one once. */
   private static final int ATTEMPTS_PER_PAIR = 2;
 
+  /** After so many pairs of which one gave nothing, it never will. */
+  private static final int DEAD_PAIRS = 2;
+
   private final Build<K> base;
   private final Build<K> head;
   private final DoubleSupplier ruler;
@@ -37,9 +40,22 @@ final class PairedSeries<K> {
   /** Adds complete pairs, or as many as there are in twice the attempts. */
   void add(int pairs, Set<K> wanted) {
     int complete = 0;
-    for (int i = 0; i < ATTEMPTS_PER_PAIR * pairs && complete < pairs; i++) {
-      complete += attempt(wanted) ? 1 : 0;
+    int dead = 0;
+    for (int i = 0; i < ATTEMPTS_PER_PAIR * pairs && complete < pairs && dead < DEAD_PAIRS; i++) {
+      switch (attempt(wanted)) {
+        case COMPLETE -> complete++;
+        case DISTURBED -> {}
+        case DEAD -> dead++;
+      }
     }
+  }
+
+  /** What became of a pair. */
+  private enum Attempt {
+    COMPLETE,
+    DISTURBED,
+    /** One of its JVMs gave no speed at all. */
+    DEAD
   }
 
   /** Everything that was measured or has failed, in the order of its appearance. */
@@ -79,7 +95,7 @@ final class PairedSeries<K> {
     return pairs(key).disturbed;
   }
 
-  private boolean attempt(Set<K> wanted) {
+  private Attempt attempt(Set<K> wanted) {
     boolean isBaseFirst = attempts++ % 2 == 0;
     double before = ruler.getAsDouble();
     Build.Speeds<K> first = (isBaseFirst ? base : head).measure(wanted);
@@ -104,7 +120,10 @@ final class PairedSeries<K> {
               ofHead.failures().get(key),
               isQuiet);
     }
-    return isQuiet && !ofBase.speeds().isEmpty() && !ofHead.speeds().isEmpty();
+    if (ofBase.speeds().isEmpty() || ofHead.speeds().isEmpty()) {
+      return Attempt.DEAD;
+    }
+    return isQuiet ? Attempt.COMPLETE : Attempt.DISTURBED;
   }
 
   private Pairs pairs(K key) {
@@ -118,7 +137,7 @@ final class PairedSeries<K> {
   /** The pairs of one key. */
   private static final class Pairs {
 
-    private static final String NOTHING = "nothing was measured";
+    private static final String NOTHING = "not measured in its JVM";
 
     private final List<Double> base = new ArrayList<>();
     private final List<Double> head = new ArrayList<>();
