@@ -38,10 +38,11 @@ public record CheckReport(
   public static final String SCHEMA = "lanewise-check-1";
 
   private static final String KERNEL = "kernel";
+  private static final int LONGEST_REASON = 300;
 
   /** A row that is not ok, for people. */
   private record Problem(
-      String where, CheckStatus status, @Nullable String reason, @Nullable String replay) {}
+      String where, CheckStatus status, @Nullable String replay, @Nullable String reason) {}
 
   /**
    * The same for people: for each backend a table of kernels and levels, another one of shares of
@@ -69,13 +70,20 @@ public record CheckReport(
                             ? row.backend() + " at " + row.level()
                             : row.kernel() + " at " + row.level(),
                         row.status(),
-                        row.reason(),
-                        row.replay()))
+                        row.replay(),
+                        shortened(row.reason())))
             .toList();
     if (!problems.isEmpty()) {
       tables.put("not ok", problems);
     }
     return tables;
+  }
+
+  /** A terminal has lines of some length; the whole is in the other formats. */
+  private static @Nullable String shortened(@Nullable String reason) {
+    return reason == null || reason.length() <= LONGEST_REASON
+        ? reason
+        : reason.substring(0, LONGEST_REASON) + " ...";
   }
 
   /** A row for each kernel, a column for each level. */

@@ -34,6 +34,9 @@ public record ChildJvm(
     Duration patience,
     Path log) {
 
+  /** What a JVM and a library may take to start on a busy machine, at least. */
+  private static final Duration START = Duration.ofSeconds(60);
+
   private static final long SECONDS_TO_DIE = 10;
 
   /** Statuses above it are a signal's number more than this. */
@@ -116,20 +119,23 @@ public record ChildJvm(
     reader.setDaemon(true);
     reader.start();
     boolean done = false;
+    Duration wait = patience.compareTo(START) > 0 ? patience : START;
     while (true) {
-      Optional<String> line = lines.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+      Optional<String> line = lines.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
       if (line == null) {
         return new Ending(
-            Manner.HUNG,
-            "its JVM said nothing for " + patience.toSeconds() + " seconds and was ended");
+            Manner.HUNG, "its JVM said nothing for " + wait.toSeconds() + " seconds and was ended");
       }
       if (line.isEmpty()) {
         break;
       }
       Optional<Message> message = Message.read(line.get());
       done |= message.filter(Message.Done.class::isInstance).isPresent();
-      if (message.isPresent() && !listener.test(message.get())) {
-        return new Ending(Manner.STOPPED, "stopped");
+      if (message.isPresent()) {
+        wait = patience;
+        if (!listener.test(message.get())) {
+          return new Ending(Manner.STOPPED, "stopped");
+        }
       }
     }
     if (!process.waitFor(SECONDS_TO_DIE, TimeUnit.SECONDS)) {

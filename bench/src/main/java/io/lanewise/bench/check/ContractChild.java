@@ -66,7 +66,7 @@ public final class ContractChild {
       System.setProperty("lanewise.backends", backend);
       System.setProperty("lanewise.kernels", String.join(",", kernels.keySet()));
       LauncherFactory.create()
-          .execute(request(new LinkedHashSet<>(kernels.values())), new Listener(backend, parent));
+          .execute(request(new LinkedHashSet<>(kernels.values())), new Listener(backend, kernels.keySet(), parent));
     }
     new Message.Done().to(parent);
     // Threads of a library may outlive everything.
@@ -92,16 +92,18 @@ public final class ContractChild {
     private static final String AUTOMATIC = "automatic";
 
     private final String backend;
+    private final Set<String> kernels;
     private final PrintStream parent;
 
-    Listener(String backend, PrintStream parent) {
+    Listener(String backend, Set<String> kernels, PrintStream parent) {
       this.backend = backend;
+      this.kernels = kernels;
       this.parent = parent;
     }
 
     @Override
     public void executionStarted(TestIdentifier test) {
-      if (test.isTest()) {
+      if (isAsked(test)) {
         new Message.Testing(kernel(test), name(test)).to(parent);
       }
     }
@@ -109,10 +111,15 @@ public final class ContractChild {
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
       boolean failed = result.getStatus() == TestExecutionResult.Status.FAILED;
-      if (test.isTest() || failed) {
+      if (isAsked(test) || failed) {
         String failure = failed ? result.getThrowable().map(Throwable::toString).orElse("") : null;
         new Message.Tested(kernel(test), name(test), failure).to(parent);
       }
+    }
+
+    /** Some tests are not about a kernel; they go with the backend's own choice. */
+    private boolean isAsked(TestIdentifier test) {
+      return test.isTest() && kernels.contains(kernel(test));
     }
 
     /** What a test without a subject is about is everything: the backend's own choice stands for it. */
