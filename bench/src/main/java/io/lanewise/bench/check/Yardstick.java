@@ -23,6 +23,12 @@ final class Yardstick implements AutoCloseable {
   /** The triad a[i] = b[i] + s c[i]. */
   static final String TRIAD = "triad";
 
+  private static final int MOST_WARMUP = 4;
+  private static final int WARMUP_STEPS = 5;
+
+  /** Two speeds in a row are the same within this. */
+  private static final double STEADY = 0.1;
+
   private final String name;
   private final List<Probe> probes;
   private final ExecutorService threads;
@@ -49,8 +55,15 @@ final class Yardstick implements AutoCloseable {
           PeakBenchmark peak = new PeakBenchmark();
           peak.type = type;
           peak.open();
-          return new Probe(peak::run, peak.flopsPerOp());
+          Sink sink = new Sink();
+          return new Probe(() -> sink.result = peak.run(), peak.flopsPerOp());
         });
+  }
+
+  /** Takes a result, without which C2 would find that nobody wants it, and compute nothing. */
+  private static final class Sink {
+    @SuppressWarnings("unused") // written so that it is computed
+    private volatile double result;
   }
 
   /**
@@ -80,6 +93,11 @@ final class Yardstick implements AutoCloseable {
     return name;
   }
 
+  /** Warms up, one thread at a time. */
+  void warmUp(long nanos) {
+    probes.forEach(probe -> warmUp(probe.call(), nanos));
+  }
+
   /** Work per second, of all threads together. */
   double rate(long nanos) {
     if (probes.size() == 1) {
@@ -89,9 +107,7 @@ final class Yardstick implements AutoCloseable {
       double sum = 0;
       for (Future<Double> each :
           threads.invokeAll(
-              probes.stream()
-                  .<Callable<Double>>map(probe -> () -> rate(probe, nanos))
-                  .toList())) {
+              probes.stream().<Callable<Double>>map(probe -> () -> rate(probe, nanos)).toList())) {
         sum += each.get();
       }
       return sum;
@@ -105,6 +121,25 @@ final class Yardstick implements AutoCloseable {
 
   private static double rate(Probe probe, long nanos) {
     return probe.work() * callsPerSecond(probe.call(), nanos);
+  }
+
+  /**
+   * Calls until the speed is steady: for some time at least, and for {@value #MOST_WARMUP} times as
+   * long at most.
+   */
+  static void warmUp(Runnable call, long nanos) {
+    long begin = System.nanoTime();
+    double last = 0;
+    int steady = 0;
+    while (true) {
+      double rate = callsPerSecond(call, nanos / WARMUP_STEPS);
+      steady = Math.abs(rate / last - 1) < STEADY ? steady + 1 : 0;
+      last = rate;
+      long spent = System.nanoTime() - begin;
+      if (spent >= MOST_WARMUP * nanos || (spent >= nanos && steady >= 2)) {
+        return;
+      }
+    }
   }
 
   /** Calls for some time, at least once. */
