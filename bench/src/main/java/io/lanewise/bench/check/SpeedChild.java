@@ -41,6 +41,7 @@ public final class SpeedChild {
   private final String level;
   private final int threads;
   private final Effort effort;
+  private final Stopwatch stopwatch;
 
   /** How much is measured. */
   public enum Effort {
@@ -71,6 +72,7 @@ public final class SpeedChild {
     this.level = level;
     this.threads = threads;
     this.effort = effort;
+    stopwatch = Stopwatch.of(threads);
   }
 
   /**
@@ -189,12 +191,12 @@ public final class SpeedChild {
 
   private void measure(
       SpeedCase what, CheckedBenchmark benchmark, double work, Yardstick yardstick) {
-    Yardstick.warmUp(benchmark::run, effort.warmup.toNanos());
+    stopwatch.warmUp(benchmark::run, effort.warmup.toNanos());
     double[] shares = new double[effort.rounds];
     double[] rates = new double[effort.rounds];
     double before = yardstick.rate(LOOK);
     for (int i = 0; i < shares.length; i++) {
-      rates[i] = work * Yardstick.callsPerSecond(benchmark::run, ROUND);
+      rates[i] = work * stopwatch.callsPerSecond(benchmark::run, ROUND);
       double after = yardstick.rate(LOOK);
       shares[i] = rates[i] / ((before + after) / 2);
       before = after;

@@ -23,14 +23,9 @@ final class Yardstick implements AutoCloseable {
   /** The triad a[i] = b[i] + s c[i]. */
   static final String TRIAD = "triad";
 
-  private static final int MOST_WARMUP = 4;
-  private static final int WARMUP_STEPS = 5;
-
-  /** Two speeds in a row are the same within this. */
-  private static final double STEADY = 0.1;
-
   private final String name;
   private final List<Probe> probes;
+  private final Stopwatch stopwatch;
   private final ExecutorService threads;
 
   /** One call of a probe, and what it does: floating-point operations, or bytes. */
@@ -43,6 +38,7 @@ final class Yardstick implements AutoCloseable {
       all.add(probe.get());
     }
     probes = all;
+    stopwatch = Stopwatch.of(threads);
     this.threads = Executors.newFixedThreadPool(threads);
   }
 
@@ -95,7 +91,7 @@ final class Yardstick implements AutoCloseable {
 
   /** Warms up, one thread at a time. */
   void warmUp(long nanos) {
-    probes.forEach(probe -> warmUp(probe.call(), nanos));
+    probes.forEach(probe -> stopwatch.warmUp(probe.call(), nanos));
   }
 
   /** Work per second, of all threads together. */
@@ -119,40 +115,8 @@ final class Yardstick implements AutoCloseable {
     }
   }
 
-  private static double rate(Probe probe, long nanos) {
-    return probe.work() * callsPerSecond(probe.call(), nanos);
-  }
-
-  /**
-   * Calls until the speed is steady: for some time at least, and for {@value #MOST_WARMUP} times as
-   * long at most.
-   */
-  static void warmUp(Runnable call, long nanos) {
-    long begin = System.nanoTime();
-    double last = 0;
-    int steady = 0;
-    while (true) {
-      double rate = callsPerSecond(call, nanos / WARMUP_STEPS);
-      steady = Math.abs(rate / last - 1) < STEADY ? steady + 1 : 0;
-      last = rate;
-      long spent = System.nanoTime() - begin;
-      if (spent >= MOST_WARMUP * nanos || (spent >= nanos && steady >= 2)) {
-        return;
-      }
-    }
-  }
-
-  /** Calls for some time, at least once. */
-  static double callsPerSecond(Runnable call, long nanos) {
-    long begin = System.nanoTime();
-    long calls = 0;
-    long now;
-    do {
-      call.run();
-      calls++;
-      now = System.nanoTime();
-    } while (now - begin < nanos);
-    return 1e9 * calls / (now - begin);
+  private double rate(Probe probe, long nanos) {
+    return probe.work() * stopwatch.callsPerSecond(probe.call(), nanos);
   }
 
   @Override
