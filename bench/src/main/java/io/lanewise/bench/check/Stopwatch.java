@@ -18,7 +18,9 @@ record Stopwatch(LongSupplier nanos) {
   /** Two speeds in a row are the same within this. */
   private static final double STEADY = 0.1;
 
-  /** The clock is read about so often in a measurement: reading it takes as long as a small product. */
+  /**
+   * The clock is read about so often in a measurement: reading it takes as long as a small product.
+   */
   private static final int READINGS = 16;
 
   /** For work on a number of threads. */
