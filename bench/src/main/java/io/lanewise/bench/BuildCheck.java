@@ -16,6 +16,7 @@ import io.lanewise.bench.measure.TerminalProgress;
 import io.lanewise.bench.output.ExitStatus;
 import io.lanewise.bench.output.OutputOptions;
 import io.lanewise.bench.results.Environment;
+import io.lanewise.bench.verdict.Criteria;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ record BuildCheck(
                   request.threads(),
                   request.quick() ? SpeedChild.Effort.AGAIN : SpeedChild.Effort.FULL,
                   builds.plan(),
-                  request.criteria(),
+                  criteria(),
                   about,
                   what -> replay(other, what))
               .run(some, progress);
@@ -95,7 +96,7 @@ record BuildCheck(
                   jvm(BuildPath.ours(), log),
                   faults.folder,
                   builds.plan(),
-                  request.criteria(),
+                  criteria(),
                   about(),
                   progress)
               .run(builds.trials());
@@ -137,6 +138,10 @@ record BuildCheck(
     about.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     about.put("command", Invocation.text(spec));
     return about;
+  }
+
+  private Criteria criteria() {
+    return Criteria.OF_MANY.withThreshold(request.criteria().threshold());
   }
 
   private MeasurementLog log() {

@@ -41,7 +41,7 @@ final class BuildOptions {
       defaultValue = "6",
       description =
           "pairs of JVMs for a first verdict of --against and --self-test; what is too noisy gets"
-              + " twice as many; default: ${DEFAULT-VALUE}")
+              + " up to three times as many; default: ${DEFAULT-VALUE}")
   private int pairs;
 
   /** Refuses what makes no sense. */
@@ -72,6 +72,6 @@ final class BuildOptions {
   }
 
   PairPlan plan() {
-    return new PairPlan(pairs, 2 * pairs);
+    return PairPlan.of(pairs);
   }
 }

@@ -98,6 +98,7 @@ final class LayerText {
       switch (setting) {
         case "stride" -> layer = layer.stride(whole(word()));
         case "pad" -> layer = layer.pad(whole(word()));
+        case "counting-padding" -> layer = layer.countingPadding();
         default -> throw unknown(setting);
       }
     }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Maximum, average or sum over windows, channel by channel; {@link Pool2d} has the formulas. */
 public final class Pool2dLayer extends Layer {
 
+  private static final String AVERAGE = "average";
+
   private final PoolKind pooling;
   private final int kernel;
   private final int stride;
@@ -32,9 +34,22 @@ public final class Pool2dLayer extends Layer {
     return new Pool2dLayer(pooling, kernel, stride, pad);
   }
 
-  /** The same layer with this much padding on each side; a maximum and an average ignore it. */
+  /**
+   * The same layer with this much padding on each side; a maximum ignores it, and so does an
+   * average unless it is {@link #countingPadding}.
+   */
   public Pool2dLayer pad(int pad) {
     return new Pool2dLayer(pooling, kernel, stride, pad);
+  }
+
+  /**
+   * The same average with the padding counted as zeros: every sum is divided by the window's size.
+   *
+   * @throws IllegalArgumentException if this is no average
+   */
+  public Pool2dLayer countingPadding() {
+    Numbers.require(word(pooling).equals(AVERAGE), "pooling", word(pooling), AVERAGE);
+    return new Pool2dLayer(PoolKind.AVERAGE_INCLUDE_PADDING, kernel, stride, pad);
   }
 
   @Override
@@ -92,14 +107,15 @@ public final class Pool2dLayer extends Layer {
     return word(pooling)
         + ("-pool2d " + kernel + "x" + kernel)
         + (stride == kernel ? "" : " stride " + stride)
-        + (pad == 0 ? "" : " pad " + pad);
+        + (pad == 0 ? "" : " pad " + pad)
+        + (pooling == PoolKind.AVERAGE_INCLUDE_PADDING ? " counting-padding" : "");
   }
 
   private static String word(PoolKind pooling) {
     return switch (pooling) {
       case MAX -> "max";
       case SUM -> "sum";
-      case AVERAGE_EXCLUDE_PADDING, AVERAGE_INCLUDE_PADDING -> "average";
+      case AVERAGE_EXCLUDE_PADDING, AVERAGE_INCLUDE_PADDING -> AVERAGE;
     };
   }
 }

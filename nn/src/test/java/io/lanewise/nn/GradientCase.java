@@ -59,6 +59,7 @@ public record GradientCase(String name, Loss loss, List<Layer> layers) {
         image("maximum over windows that overlap", maxPool2d(3).stride(2).pad(1)),
         image("average", averagePool2d(2)),
         image("average over windows that overlap", averagePool2d(3).stride(2).pad(1)),
+        image("average with padding", averagePool2d(3).stride(2).pad(1).countingPadding()),
         image("sum", sumPool2d(2)),
         image("sum over windows that overlap", sumPool2d(2).stride(1)),
         image("trainable sub-sampling", subsample(2)),

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lanewise.kernels.Backend;
 import io.lanewise.kernels.Backends;
 import io.lanewise.kernels.KernelOptions;
 import io.lanewise.kernels.Kernels;
 import io.lanewise.nn.data.Dataset;
 import io.lanewise.nn.data.Features;
+import io.lanewise.nn.data.Glyphs;
 import io.lanewise.nn.data.LabelledImages;
 import io.lanewise.nn.data.Samples;
 import java.lang.foreign.MemorySegment;
@@ -20,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SequentialTest {
 
@@ -252,5 +256,25 @@ class SequentialTest {
     assertThatThrownBy(() -> Schedule.linear(Double.NaN)).hasMessageContaining("rate is NaN");
     assertThatThrownBy(() -> Optimizer.momentum(1)).hasMessageContaining("momentum is 1.0");
     assertThatThrownBy(() -> new Optimizer.Sgd(0, false, -1)).hasMessageContaining("weightDecay");
+  }
+
+  /**
+   * The first run in a JVM is interpreted in part, the second is not. Six outputs are inner
+   * products to GEMM, whose lanes must be added up in one order.
+   */
+  @ParameterizedTest
+  @MethodSource("io.lanewise.nn.TestData#backends")
+  void fewOutputsGiveTheSameWeightsToTheBitAgain(Backend backend) {
+    LabelledImages train = Glyphs.draw(2048, 1);
+    FitOptions options = FitOptions.defaults().withEpochs(10).withBatch(32);
+    float[][] weights = new float[2][];
+    for (int run = 0; run < 2; run++) {
+      Sequential network = Mlp.of(784, 6, 10);
+      try (Kernels kernels = backend.open(new KernelOptions(1))) {
+        network.fit(kernels, train, null, options);
+      }
+      weights[run] = network.parameters();
+    }
+    assertThat(weights[1]).containsExactly(weights[0]);
   }
 }

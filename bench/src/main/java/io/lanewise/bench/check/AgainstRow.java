@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param disturbed pairs that do not count, because the ruler moved meanwhile
  * @param verdict what may be said, or that it failed
  * @param isRegression whether the head is worse
+ * @param isInconclusive whether nothing could be decided
  * @param reason the figures behind it, in words
  * @param replay a command that compares this alone again; null if there is nothing to see
  */
@@ -37,6 +38,7 @@ public record AgainstRow(
     int disturbed,
     String verdict,
     boolean isRegression,
+    boolean isInconclusive,
     String reason,
     @Nullable String replay) {
 
@@ -60,6 +62,7 @@ public record AgainstRow(
             outcome.disturbed(),
             FAILED,
             outcome.isRegression(),
+            outcome.isInconclusive(),
             String.valueOf(outcome.failure()),
             replay)
         : new AgainstRow(
@@ -76,6 +79,7 @@ public record AgainstRow(
             outcome.disturbed(),
             comparison.verdict().toString(),
             outcome.isRegression(),
+            outcome.isInconclusive(),
             reason(outcome, comparison),
             replay);
   }

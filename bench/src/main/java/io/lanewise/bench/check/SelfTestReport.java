@@ -1,7 +1,9 @@
 package io.lanewise.bench.check;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.lanewise.bench.output.ExitStatus;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -24,11 +26,28 @@ public record SelfTestReport(
    * @param fault what was done
    * @param expected what the gate must say
    * @param saw what it said
-   * @param found whether that is it, and nothing else
+   * @param outcome whether that is it, and nothing else
    * @param seconds how long it took
    */
   public record PlantedFault(
-      String fault, String expected, String saw, boolean found, double seconds) {}
+      String fault, String expected, String saw, Outcome outcome, double seconds) {}
+
+  /** What became of a planted fault. */
+  public enum Outcome {
+    /** It was found, and nothing else was. */
+    FOUND,
+    /** It was not, or something else was too. */
+    MISSED,
+    /** The machine was too noisy to tell. */
+    UNDECIDED;
+
+    /** The name in tables and files. */
+    @JsonValue
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /**
    * A comparison of two equal builds.
@@ -60,19 +79,25 @@ public record SelfTestReport(
         about,
         List.of(
             "%d of %d planted faults were found."
-                .formatted(faults.stream().filter(PlantedFault::found).count(), faults.size()),
+                .formatted(count(faults, Outcome.FOUND), faults.size()),
             "%d false alarms among %d speeds of equal builds in %d trials, %d undecided."
                 .formatted(falseAlarms, speeds, trials.size(), inconclusive)),
         faults,
         trials);
   }
 
+  private static long count(List<PlantedFault> faults, Outcome outcome) {
+    return faults.stream().filter(fault -> fault.outcome() == outcome).count();
+  }
+
   /** 1 if a fault was missed or there was a false alarm, 3 if too much was undecided to say. */
   public int exitStatus() {
     boolean failed =
-        faults.stream().anyMatch(fault -> !fault.found())
+        count(faults, Outcome.MISSED) > 0
             || trials.stream().anyMatch(trial -> trial.falseAlarms() > 0);
-    boolean undecided = trials.stream().anyMatch(trial -> trial.inconclusive() == trial.speeds());
+    boolean undecided =
+        count(faults, Outcome.UNDECIDED) > 0
+            || trials.stream().anyMatch(trial -> trial.inconclusive() == trial.speeds());
     return failed ? ExitStatus.FAILED : undecided ? ExitStatus.INCONCLUSIVE : ExitStatus.DONE;
   }
 }

@@ -10,8 +10,8 @@ import java.util.function.DoubleSupplier;
 /**
  * Two builds on one machine: which of their speeds have changed. JVMs of both run in turn; what is
  * too noisy gets more pairs, and a change is claimed only if a second series of pairs, which had no
- * part in the suspicion, shows the same one. Among a hundred kernels, one series at 95 % would find
- * changes in equal builds; both together find one at the square of that rate.
+ * part in the suspicion, shows the same one: the series that raised it was picked among a hundred
+ * by the very disturbance that it shows.
  *
  * @param <K> what tells speeds apart
  */

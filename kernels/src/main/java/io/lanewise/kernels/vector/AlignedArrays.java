@@ -25,13 +25,14 @@ final class AlignedArrays<A> {
   /** Half of the largest region that G1 chooses by itself. */
   private static final long MOST = 16 << 20;
 
-  private final int elements;
+  private final int start;
   private final IntFunction<A> make;
-  private final AtomicReferenceArray<A> free =
-      new AtomicReferenceArray<>(2 * Runtime.getRuntime().availableProcessors());
+  private final Shelf<A> quarter;
+  private final Shelf<A> whole;
 
   /**
-   * Makes a store.
+   * Makes a store of arrays of two sizes: a map's product of 375 columns would take 4 MB of doubles
+   * for 1.
    *
    * @param elements elements that are needed at most, counted from a cache line on
    * @param elementBytes bytes of an element
@@ -40,8 +41,11 @@ final class AlignedArrays<A> {
   AlignedArrays(int elements, int elementBytes, IntFunction<A> make) {
     long half = HotSpot.flag("G1HeapRegionSize").map(Long::parseLong).orElse(0L) / 2;
     int least = (int) (Math.min(half, MOST) / elementBytes) + 1;
-    this.elements = Math.max(start(elementBytes) + elements, least);
+    this.start = start(elementBytes);
     this.make = make;
+    this.whole = new Shelf<>(Math.max(start + elements, least));
+    int length = Math.max(start + elements / 4, least);
+    this.quarter = length < whole.length ? new Shelf<>(length) : whole;
   }
 
   /** The first element of an array that begins a cache line. */
@@ -49,23 +53,46 @@ final class AlignedArrays<A> {
     return (LINE - HEADER) / elementBytes;
   }
 
-  /** Takes an array; what it holds is not specified. */
-  A take() {
-    for (int i = 0; i < free.length(); i++) {
-      A array = free.get(i) == null ? null : free.getAndSet(i, null);
+  /**
+   * Takes an array with so many elements from the cache line on; what it holds is not specified.
+   */
+  A take(int elements) {
+    Shelf<A> shelf = shelf(elements);
+    for (int i = 0; i < shelf.free.length(); i++) {
+      A array = shelf.free.get(i) == null ? null : shelf.free.getAndSet(i, null);
       if (array != null) {
         return array;
       }
     }
-    return make.apply(elements);
+    return make.apply(shelf.length);
   }
 
-  /** Gives an array back; where there is no place for it, it is left to the collector. */
-  void give(A array) {
-    for (int i = 0; i < free.length(); i++) {
-      if (free.get(i) == null && free.compareAndSet(i, null, array)) {
+  /**
+   * Gives back an array that was taken for so many elements; where there is no place for it, it is
+   * left to the collector.
+   */
+  void give(A array, int elements) {
+    Shelf<A> shelf = shelf(elements);
+    for (int i = 0; i < shelf.free.length(); i++) {
+      if (shelf.free.get(i) == null && shelf.free.compareAndSet(i, null, array)) {
         return;
       }
+    }
+  }
+
+  private Shelf<A> shelf(int elements) {
+    return start + elements <= quarter.length ? quarter : whole;
+  }
+
+  /** The free arrays of a length. */
+  private static final class Shelf<A> {
+
+    final int length;
+    final AtomicReferenceArray<A> free =
+        new AtomicReferenceArray<>(2 * Runtime.getRuntime().availableProcessors());
+
+    Shelf(int length) {
+      this.length = length;
     }
   }
 }

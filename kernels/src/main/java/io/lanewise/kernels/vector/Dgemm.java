@@ -25,6 +25,9 @@ final class Dgemm extends FiveLoops {
   /** The few rows of an inner product, each along k. */
   private double[] few = {};
 
+  /** Inner products whose lanes are not added up yet. */
+  private final double[] lanes = new double[DgemmDots.LANES];
+
   private Transpose transA;
   private Transpose transB;
   private double alpha;
@@ -73,7 +76,7 @@ final class Dgemm extends FiveLoops {
         + panelsB.bytes()
         + a.bytes()
         + b.bytes()
-        + (long) Double.BYTES * (tiles.length + few.length);
+        + (long) Double.BYTES * (tiles.length + few.length + lanes.length);
   }
 
   @Override
@@ -217,12 +220,13 @@ final class Dgemm extends FiveLoops {
     int ld = x.pieceStride();
     int whole = k / VL * VL;
     if (rows == 4 && n > 1) {
-      DgemmDots.fourByFour(whole, long4, at, ld, few, row * k, k, tiles, tAt, ti, tj);
+      DgemmDots.fourByFour(whole, long4, at, ld, few, row * k, k, lanes, tiles, tAt, ti, tj);
     } else if (rows == 4) {
-      DgemmDots.fourByOne(whole, long4, at, ld, few, row * k, tiles, tAt, ti);
+      DgemmDots.fourByOne(whole, long4, at, ld, few, row * k, lanes, tiles, tAt, ti);
     } else {
       for (int i = 0; i < rows; i++) {
-        DgemmDots.fourByOne(whole, few, row * k, k, long4, at + i * ld, tiles, tAt + i * ti, tj);
+        DgemmDots.fourByOne(
+            whole, few, row * k, k, long4, at + i * ld, lanes, tiles, tAt + i * ti, tj);
       }
     }
     if (whole < k) {

@@ -1,7 +1,6 @@
 package io.lanewise.kernels.vector;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -13,6 +12,9 @@ final class DgemmDots {
   private static final VectorSpecies<Double> V = DoubleVector.SPECIES_PREFERRED;
   private static final int VL = V.length();
 
+  /** Elements of the scratch for sums whose lanes are not added up yet. */
+  static final int LANES = 16 * VL;
+
   private DgemmDots() {}
 
   /**
@@ -20,6 +22,7 @@ final class DgemmDots {
    * 16 accumulators, 8 vectors loaded for 16 FMAs.
    *
    * @param kc terms of the sum, a multiple of the vector's length
+   * @param lanes scratch, {@link #LANES} elements: vectors given to another method would be boxed
    */
   static void fourByFour(
       int kc,
@@ -29,6 +32,7 @@ final class DgemmDots {
       double[] y,
       int yAt,
       int ldy,
+      double[] lanes,
       double[] t,
       int tAt,
       int ti,
@@ -81,25 +85,23 @@ final class DgemmDots {
       s32 = u3.fma(v2, s32);
       s33 = u3.fma(v3, s33);
     }
-    t[tAt] = s00.reduceLanes(VectorOperators.ADD);
-    t[tAt + tj] = s01.reduceLanes(VectorOperators.ADD);
-    t[tAt + 2 * tj] = s02.reduceLanes(VectorOperators.ADD);
-    t[tAt + 3 * tj] = s03.reduceLanes(VectorOperators.ADD);
-    tAt += ti;
-    t[tAt] = s10.reduceLanes(VectorOperators.ADD);
-    t[tAt + tj] = s11.reduceLanes(VectorOperators.ADD);
-    t[tAt + 2 * tj] = s12.reduceLanes(VectorOperators.ADD);
-    t[tAt + 3 * tj] = s13.reduceLanes(VectorOperators.ADD);
-    tAt += ti;
-    t[tAt] = s20.reduceLanes(VectorOperators.ADD);
-    t[tAt + tj] = s21.reduceLanes(VectorOperators.ADD);
-    t[tAt + 2 * tj] = s22.reduceLanes(VectorOperators.ADD);
-    t[tAt + 3 * tj] = s23.reduceLanes(VectorOperators.ADD);
-    tAt += ti;
-    t[tAt] = s30.reduceLanes(VectorOperators.ADD);
-    t[tAt + tj] = s31.reduceLanes(VectorOperators.ADD);
-    t[tAt + 2 * tj] = s32.reduceLanes(VectorOperators.ADD);
-    t[tAt + 3 * tj] = s33.reduceLanes(VectorOperators.ADD);
+    s00.intoArray(lanes, 0);
+    s01.intoArray(lanes, VL);
+    s02.intoArray(lanes, 2 * VL);
+    s03.intoArray(lanes, 3 * VL);
+    s10.intoArray(lanes, 4 * VL);
+    s11.intoArray(lanes, 5 * VL);
+    s12.intoArray(lanes, 6 * VL);
+    s13.intoArray(lanes, 7 * VL);
+    s20.intoArray(lanes, 8 * VL);
+    s21.intoArray(lanes, 9 * VL);
+    s22.intoArray(lanes, 10 * VL);
+    s23.intoArray(lanes, 11 * VL);
+    s30.intoArray(lanes, 12 * VL);
+    s31.intoArray(lanes, 13 * VL);
+    s32.intoArray(lanes, 14 * VL);
+    s33.intoArray(lanes, 15 * VL);
+    DoubleSum.ofEach(lanes, 4, 4, t, tAt, ti, tj);
   }
 
   /**
@@ -107,9 +109,19 @@ final class DgemmDots {
    * every element of the matrix is used once, so that its loads decide.
    *
    * @param kc terms of the sum, a multiple of the vector's length
+   * @param lanes scratch, {@link #LANES} elements: vectors given to another method would be boxed
    */
   static void fourByOne(
-      int kc, double[] x, int xAt, int ldx, double[] y, int yAt, double[] t, int tAt, int ti) {
+      int kc,
+      double[] x,
+      int xAt,
+      int ldx,
+      double[] y,
+      int yAt,
+      double[] lanes,
+      double[] t,
+      int tAt,
+      int ti) {
     DoubleVector s0 = DoubleVector.zero(V);
     DoubleVector s1 = DoubleVector.zero(V);
     DoubleVector s2 = DoubleVector.zero(V);
@@ -124,10 +136,11 @@ final class DgemmDots {
       s2 = DoubleVector.fromArray(V, x, x2 + p).fma(v, s2);
       s3 = DoubleVector.fromArray(V, x, x3 + p).fma(v, s3);
     }
-    t[tAt] = s0.reduceLanes(VectorOperators.ADD);
-    t[tAt + ti] = s1.reduceLanes(VectorOperators.ADD);
-    t[tAt + 2 * ti] = s2.reduceLanes(VectorOperators.ADD);
-    t[tAt + 3 * ti] = s3.reduceLanes(VectorOperators.ADD);
+    s0.intoArray(lanes, 0);
+    s1.intoArray(lanes, VL);
+    s2.intoArray(lanes, 2 * VL);
+    s3.intoArray(lanes, 3 * VL);
+    DoubleSum.ofEach(lanes, 4, 1, t, tAt, ti, 0);
   }
 
   /** Adds the products of the last steps, fewer than a vector's, to sums of rows x columns. */

@@ -27,6 +27,9 @@ final class DoublePanelsB {
   /** Taken from the others' during a product, else empty. */
   private double[] packed = NONE;
 
+  /** Elements that it was taken for. */
+  private int taken;
+
   private int most;
   private double[] groups = {};
 
@@ -46,15 +49,18 @@ final class DoublePanelsB {
 
   /** Takes room for a panel of kcb rows; {@link #release} gives it back. */
   void reserve(int columns, int kcb) {
-    most = Math.max(most, GemmBlocking.roundUp(columns, NR) * kcb);
-    if (packed.length == 0) {
-      packed = ARRAYS.take();
+    int elements = GemmBlocking.roundUp(columns, NR) * kcb;
+    most = Math.max(most, elements);
+    if (packed.length < START + elements + VL) {
+      release();
+      taken = elements + VL;
+      packed = ARRAYS.take(taken);
     }
   }
 
   void release() {
     if (packed.length > 0) {
-      ARRAYS.give(packed);
+      ARRAYS.give(packed, taken);
       packed = NONE;
     }
   }

@@ -40,4 +40,16 @@ final class FloatSum {
     }
     return sum.lane(0);
   }
+
+  /**
+   * The sums of m x n vectors that lie one behind the other: t[tAt + i ti + j tj] = the sum of the
+   * lanes of x[(i n + j) VL ..].
+   */
+  static void ofEach(float[] x, int m, int n, float[] t, int tAt, int ti, int tj) {
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        t[tAt + i * ti + j * tj] = of(FloatVector.fromArray(V, x, (i * n + j) * VL));
+      }
+    }
+  }
 }

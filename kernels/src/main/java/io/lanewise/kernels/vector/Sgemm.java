@@ -28,6 +28,9 @@ final class Sgemm extends FiveLoops {
   /** The few rows of an inner product, each along k. */
   private float[] few = {};
 
+  /** Inner products whose lanes are not added up yet. */
+  private final float[] lanes = new float[SgemmDots.LANES];
+
   private Transpose transA;
   private Transpose transB;
   private float alpha;
@@ -94,7 +97,7 @@ final class Sgemm extends FiveLoops {
         + a.bytes()
         + b.bytes()
         + bias.bytes()
-        + (long) Float.BYTES * (tiles.length + few.length)
+        + (long) Float.BYTES * (tiles.length + few.length + lanes.length)
         + elementwise.workspaceBytes();
   }
 
@@ -246,12 +249,13 @@ final class Sgemm extends FiveLoops {
     int ld = x.pieceStride();
     int whole = k / VL * VL;
     if (rows == 4 && n > 1) {
-      SgemmDots.fourByFour(whole, long4, at, ld, few, row * k, k, tiles, tAt, ti, tj);
+      SgemmDots.fourByFour(whole, long4, at, ld, few, row * k, k, lanes, tiles, tAt, ti, tj);
     } else if (rows == 4) {
-      SgemmDots.fourByOne(whole, long4, at, ld, few, row * k, tiles, tAt, ti);
+      SgemmDots.fourByOne(whole, long4, at, ld, few, row * k, lanes, tiles, tAt, ti);
     } else {
       for (int i = 0; i < rows; i++) {
-        SgemmDots.fourByOne(whole, few, row * k, k, long4, at + i * ld, tiles, tAt + i * ti, tj);
+        SgemmDots.fourByOne(
+            whole, few, row * k, k, long4, at + i * ld, lanes, tiles, tAt + i * ti, tj);
       }
     }
     if (whole < k) {

@@ -1,5 +1,6 @@
 package io.lanewise.nn.som;
 
+import io.lanewise.nn.file.AtomicFile;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -7,8 +8,6 @@ import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -217,7 +216,7 @@ public final class MapPicture {
   }
 
   /**
-   * Writes a file; its name says which kind.
+   * Writes a file, whole or not at all; its name says which kind.
    *
    * @param file a name that ends in .svg or .png
    * @throws IllegalArgumentException if the name ends otherwise
@@ -225,9 +224,10 @@ public final class MapPicture {
   public void save(Path file) throws IOException {
     String name = file.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".svg")) {
-      Files.write(file, svg().getBytes(StandardCharsets.UTF_8));
+      AtomicFile.write(file, svg());
     } else if (name.endsWith(".png")) {
-      Files.write(file, png());
+      byte[] png = png();
+      AtomicFile.write(file, out -> out.write(png));
     } else {
       throw new IllegalArgumentException("file is " + file + ", expected a name in .svg or .png");
     }
