@@ -63,20 +63,24 @@ public final class Im2colConv2d extends Conv2d {
     rowsK = shape.ic() / shape.groups() * shape.kh() * shape.kw();
     columnsP = shape.oh() * shape.ow();
     ocPerGroup = shape.oc() / shape.groups();
-    pointwise =
-        shape.kh() == 1
-            && shape.kw() == 1
-            && shape.strideH() == 1
-            && shape.strideW() == 1
-            && shape.oh() == shape.ih()
-            && shape.ow() == shape.iw()
-            && shape.padTop() == 0
-            && shape.padLeft() == 0;
+    pointwise = isPointwise(shape);
     padded =
         shape.padTop() > 0 || shape.padLeft() > 0 || shape.padBottom() > 0 || shape.padRight() > 0;
     Sizes.requireInt("(ic / groups) kh kw oh ow", Sizes.product(rowsK, columnsP));
     epilogues = new Epilogue[shape.groups()];
     columns = residence.allocateFloats(arena, pointwise ? 0 : (long) rowsK * columnsP);
+  }
+
+  /** Whether the windows are the pixels, so that an image is its own matrix of columns. */
+  public static boolean isPointwise(Conv2dShape shape) {
+    return shape.kh() == 1
+        && shape.kw() == 1
+        && shape.strideH() == 1
+        && shape.strideW() == 1
+        && shape.oh() == shape.ih()
+        && shape.ow() == shape.iw()
+        && shape.padTop() == 0
+        && shape.padLeft() == 0;
   }
 
   @Override

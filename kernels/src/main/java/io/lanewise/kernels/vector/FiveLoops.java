@@ -136,26 +136,36 @@ abstract class FiveLoops {
   }
 
   /**
-   * The same for a short k, where most of the time goes into writing C: LOOP 1 outside of LOOP 2,
-   * so that the rows of C are written from end to end.
+   * The same with LOOP 1 outside of LOOP 2, so that the rows of C are written from end to end and a
+   * panel of B is packed once for all of them. For a short k, where most of the time goes into
+   * writing C, and for sums that wait in C while k goes on and not in tiles.
+   *
+   * @param kc terms of the sum that are added in one step
+   * @param nc columns of a panel of B
    */
-  final void runShort(int m0, int m1, int n0, int n1, int k) {
-    for (int jc = n0; jc < n1; jc += blocking.nc()) {
-      int ncb = min(blocking.nc(), n1 - jc);
-      reserve(blocking.mr(), blocking.mr(), ncb, k, 0);
+  final void runByRows(int m0, int m1, int n0, int n1, int k, int kc, int nc) {
+    for (int jc = n0; jc < n1; jc += nc) {
+      int ncb = min(nc, n1 - jc);
+      reserve(blocking.mr(), blocking.mr(), ncb, min(k, kc), 0);
+      for (int pc = 0; pc < k; pc += kc) {
+        rowsOfPanel(m0, m1, jc, ncb, pc, min(kc, k - pc), k);
+      }
+    }
+  }
+
+  private void rowsOfPanel(int m0, int m1, int jc, int ncb, int pc, int kcb, int k) {
+    for (int jr = 0; jr < ncb; jr += blocking.nr()) {
+      packB(pc, kcb, jc + jr, min(blocking.nr(), ncb - jr), jr);
+    }
+    for (int ir = m0; ir < m1; ) {
+      int height = blocking.height(m1 - ir);
+      int rows = min(height, m1 - ir);
+      packA(ir, rows, rows, pc, kcb, 0);
       for (int jr = 0; jr < ncb; jr += blocking.nr()) {
-        packB(0, k, jc + jr, min(blocking.nr(), ncb - jr), jr);
+        int columns = min(blocking.nr(), ncb - jr);
+        tile(ir, rows, height, jc + jr, columns, pc, kcb, pc == 0, pc + kcb == k, 0, jr, 0);
       }
-      for (int ir = m0; ir < m1; ) {
-        int height = blocking.height(m1 - ir);
-        int rows = min(height, m1 - ir);
-        packA(ir, rows, rows, 0, k, 0);
-        for (int jr = 0; jr < ncb; jr += blocking.nr()) {
-          int columns = min(blocking.nr(), ncb - jr);
-          tile(ir, rows, height, jc + jr, columns, 0, k, true, true, 0, jr, 0);
-        }
-        ir += height;
-      }
+      ir += height;
     }
   }
 

@@ -119,31 +119,40 @@ final class FloatPanelsB {
 
   /** B stored transposed: a column of the micro-panel lies side by side. */
   private void interleave(StoredFloats b, int p, int kcb, int j, int columns, int to) {
-    int fours = FloatFours.SIDE_BY_SIDE;
-    if (groups.length < 4 * fours * kcb) {
-      groups = new float[4 * fours * kcb];
-    }
+    groups(kcb);
     for (int column = 0; column < columns; ) {
-      int side = columns - column >= 4 * fours ? fours : 1;
+      int side = sideBySide(columns - column);
       for (int four = 0; four < side; four++) {
         int from = column + 4 * four;
         interleaveFour(b, p, kcb, j + from, Math.min(4, columns - from), 4 * kcb * four);
       }
-      int blocks = side == fours ? kcb / fours : 0;
-      FloatFours.transpose(
-          blocks, groups, 0, 4 * kcb, 4 * fours, packed, to + column, NR, fours * NR);
-      int done = blocks * fours;
-      for (int four = 0; four < side && done < kcb; four++) {
-        FloatFours.copy(
-            groups,
-            4 * kcb * four + 4 * done,
-            4,
-            kcb - done,
-            packed,
-            to + column + 4 * four + done * NR,
-            NR);
-      }
+      place(side, kcb, to + column);
       column += 4 * side;
+    }
+  }
+
+  /** Room for what {@link #place} moves: groups of four columns, 4 kcb elements each. */
+  float[] groups(int kcb) {
+    if (groups.length < 4 * FloatFours.SIDE_BY_SIDE * kcb) {
+      groups = new float[4 * FloatFours.SIDE_BY_SIDE * kcb];
+    }
+    return groups;
+  }
+
+  /** Groups that are moved together where so many columns are left. */
+  static int sideBySide(int columns) {
+    return columns >= 4 * FloatFours.SIDE_BY_SIDE ? FloatFours.SIDE_BY_SIDE : 1;
+  }
+
+  /** Moves groups of four columns, the four elements of a row side by side, to packed[to]. */
+  void place(int side, int kcb, int to) {
+    int fours = FloatFours.SIDE_BY_SIDE;
+    int blocks = side == fours ? kcb / fours : 0;
+    FloatFours.transpose(blocks, groups, 0, 4 * kcb, 4 * fours, packed, to, NR, fours * NR);
+    int done = blocks * fours;
+    for (int four = 0; four < side && done < kcb; four++) {
+      FloatFours.copy(
+          groups, 4 * kcb * four + 4 * done, 4, kcb - done, packed, to + 4 * four + done * NR, NR);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.lanewise.kernels.vector;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,6 +18,12 @@ final class FloatSum {
   private static final VectorShuffle<Float> BY_4 = VectorShuffle.iota(V, 4 % VL, 1, true);
   private static final VectorShuffle<Float> BY_2 = VectorShuffle.iota(V, 2 % VL, 1, true);
   private static final VectorShuffle<Float> BY_1 = VectorShuffle.iota(V, 1 % VL, 1, true);
+
+  /** Of rows in two vectors, the first halves; rows of VL elements, of VL / 2, and so on. */
+  private static final IntVector[] FIRST = halves(0);
+
+  /** The second halves. */
+  private static final IntVector[] SECOND = halves(1);
 
   private FloatSum() {}
 
@@ -41,15 +48,47 @@ final class FloatSum {
     return sum.lane(0);
   }
 
+  /** Elements that {@link #ofEach} works on for n vectors: a multiple of VL vectors. */
+  static int elements(int n) {
+    return GemmBlocking.roundUp(n, VL) * VL;
+  }
+
   /**
-   * The sums of m x n vectors that lie one behind the other: t[tAt + i ti + j tj] = the sum of the
-   * lanes of x[(i n + j) VL ..].
+   * The sums of n vectors, to the same bits: x[at + i] = the sum of the lanes of x[at + i VL ..].
+   * What is behind them is overwritten, up to {@link #elements}. Two permutations and an addition
+   * for each vector.
    */
-  static void ofEach(float[] x, int m, int n, float[] t, int tAt, int ti, int tj) {
-    for (int i = 0; i < m; i++) {
-      for (int j = 0; j < n; j++) {
-        t[tAt + i * ti + j * tj] = of(FloatVector.fromArray(V, x, (i * n + j) * VL));
-      }
+  static void ofEach(int n, float[] x, int at) {
+    int vectors = GemmBlocking.roundUp(n, VL);
+    for (int round = 0; round < FIRST.length; round++) {
+      vectors /= 2;
+      fold(vectors, x, at, FIRST[round], SECOND[round]);
     }
+  }
+
+  /** Two vectors of rows become one: the halves of each row are added. */
+  private static void fold(int n, float[] x, int at, IntVector first, IntVector second) {
+    for (int i = 0; i < n; i++) {
+      IntVector a = FloatVector.fromArray(V, x, at + 2 * i * VL).reinterpretAsInts();
+      IntVector b = FloatVector.fromArray(V, x, at + (2 * i + 1) * VL).reinterpretAsInts();
+      first
+          .selectFrom(a, b)
+          .reinterpretAsFloats()
+          .add(second.selectFrom(a, b).reinterpretAsFloats())
+          .intoArray(x, at + i * VL);
+    }
+  }
+
+  private static IntVector[] halves(int half) {
+    IntVector[] halves = new IntVector[Integer.numberOfTrailingZeros(VL)];
+    for (int round = 0; round < halves.length; round++) {
+      int width = VL >> round + 1;
+      int[] lanes = new int[VL];
+      for (int i = 0; i < VL; i++) {
+        lanes[i] = i / width * 2 * width + half * width + i % width;
+      }
+      halves[round] = IntVector.fromArray(IntVector.SPECIES_PREFERRED, lanes, 0);
+    }
+    return halves;
   }
 }

@@ -43,6 +43,7 @@ final class ImageColumns {
   private static final IntVector EVEN = IntVector.zero(IntVector.SPECIES_PREFERRED).addIndex(2);
 
   private final int taps;
+  private final boolean pixels;
   private final int plane;
   private final int image;
   private final int ih;
@@ -88,7 +89,7 @@ final class ImageColumns {
     plane = ih * iw;
     image = allChannels * plane;
     // Where windows are the pixels, an image is a single row.
-    boolean pixels =
+    pixels =
         taps == 1
             && tapH[0] == 0
             && tapW[0] == 0
@@ -133,6 +134,11 @@ final class ImageColumns {
   /** Taps, each a row of the matrix for each channel. */
   int taps() {
     return taps;
+  }
+
+  /** Whether windows are the pixels, so that a row of the matrix is a channel of the images. */
+  boolean arePixels() {
+    return pixels;
   }
 
   long bytes() {

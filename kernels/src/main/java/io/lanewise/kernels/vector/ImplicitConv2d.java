@@ -14,8 +14,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Convolution as a matrix product whose matrix of columns is never stored: a micro-panel of it is
- * packed from the images right before it is used. With K = (ic / groups) kh kw, for each group
+ * Convolution as a matrix product whose matrix of columns is never stored: a panel of it is packed
+ * from the images before it is used. With K = (ic / groups) kh kw, for each group
  *
  * <pre>
  * forward:          dst [oc / groups x mb oh ow]    = weights [oc / groups x K] columns(src)
@@ -23,9 +23,10 @@ import jdk.incubator.vector.VectorSpecies;
  * backwardWeights:  diffWeights^T [K x oc / groups] = columns(src) [K x mb oh ow] diffDst^T
  * </pre>
  *
- * <p>Workspace: for each thread a block of the first operand, a micro-panel of the second, and the
- * tiles of backward weights, whatever the size of the images. Native operands are copied to the
- * heap and back.
+ * <p>Workspace: for each thread a panel of columns in an eighth of the level 2 cache and a
+ * micro-panel of weights; for backward weights a block of columns, a micro-panel of the gradient
+ * and the tiles of sums; whatever the size of the images. Native operands are copied to the heap
+ * and back.
  *
  * <p>Threads divide the rows or the columns of each product, never the sum: the same bits for any
  * number of them.
@@ -224,19 +225,21 @@ final class ImplicitConv2d extends Conv2d {
   }
 
   private void sgemmPart(int part, int parts) {
-    run(sgemms[part], part, parts);
-  }
-
-  private void weightsSgemmPart(int part, int parts) {
-    run(weightsSgemms[part], part, parts);
-  }
-
-  private void run(FiveLoops loops, int part, int parts) {
+    ImplicitSgemm loops = sgemms[part];
     int m0 = FiveLoops.firstRow(m, n, part, parts);
     int m1 = FiveLoops.endRow(m, n, part, parts);
     int n0 = FiveLoops.firstColumn(m, n, part, parts);
     int n1 = FiveLoops.endColumn(m, n, part, parts);
-    // A block of rows at a time, so that a micro-panel of columns is forgotten at once.
+    loops.runByRows(m0, m1, n0, n1, k, kc, loops.panelColumns(kc));
+  }
+
+  private void weightsSgemmPart(int part, int parts) {
+    ImplicitWeightsSgemm loops = weightsSgemms[part];
+    int m0 = FiveLoops.firstRow(m, n, part, parts);
+    int m1 = FiveLoops.endRow(m, n, part, parts);
+    int n0 = FiveLoops.firstColumn(m, n, part, parts);
+    int n1 = FiveLoops.endColumn(m, n, part, parts);
+    // A block of rows at a time, so that a micro-panel of the gradient is forgotten at once.
     int mc = loops.blocking.even(m1 - m0, loops.blocking.mc());
     for (int i = m0; i < m1; i += mc) {
       loops.run(i, Math.min(m1, i + mc), n0, n1, k, kc);

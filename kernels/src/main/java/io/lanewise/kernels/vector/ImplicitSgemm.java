@@ -20,6 +20,7 @@ final class ImplicitSgemm extends FiveLoops {
   private static final int LDT = ImageGrid.LDT;
 
   private final boolean wide;
+  private final int panelElements;
   private final FloatPanelsA panelsA = new FloatPanelsA();
   private final float[] tile = new float[Sgemm12x2.MR * LDT];
   private final VectorElementwise elementwise = new VectorElementwise();
@@ -39,6 +40,16 @@ final class ImplicitSgemm extends FiveLoops {
   ImplicitSgemm(boolean wide, CacheSizes caches) {
     super(GemmBlocking.of(Sgemm12x2.MR, NR, Float.BYTES, caches));
     this.wide = wide;
+    panelElements = caches.l2() / 8 / Float.BYTES;
+  }
+
+  /**
+   * Columns of a panel of kc rows: in an eighth of the level 2 cache, which it shares with C. Of
+   * 256 rows 256, 512 and 1024 columns were equally fast, docs/design.md; of 64 rows the more the
+   * better, as rows of C are then written from end to end.
+   */
+  int panelColumns(int kc) {
+    return Math.max(NR, Math.min(panelElements / kc, blocking.nc()) / NR * NR);
   }
 
   /** Takes the product of one group, bias null for none; {@link #clear} forgets it. */

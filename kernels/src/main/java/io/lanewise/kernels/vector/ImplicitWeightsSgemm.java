@@ -27,6 +27,7 @@ final class ImplicitWeightsSgemm extends FiveLoops {
   private ImageColumns columns;
   private float[] src;
   private int srcAt;
+  private int srcImage;
   private float[] diffDst;
   private int diffDstAt;
   private int pixels;
@@ -49,6 +50,7 @@ final class ImplicitWeightsSgemm extends FiveLoops {
       HeapFloats diffWeights) {
     columns = forward.columns();
     this.src = src.array();
+    srcImage = shape.ic() * shape.ih() * shape.iw();
     srcAt = src.offset() + group * columns.elements();
     pixels = shape.oh() * shape.ow();
     image = shape.oc() * pixels;
@@ -92,6 +94,12 @@ final class ImplicitWeightsSgemm extends FiveLoops {
     int ld = kcb + VL;
     for (int row = 0; row < rows; row += 4) {
       int n = Math.min(4, rows - row);
+      if (columns.arePixels()) {
+        int at = srcAt + (i + row) * pixels;
+        int to = FloatPanelsA.at(ir + row);
+        interleave(src, at, srcImage, n, p, kcb, panelsA.array(), to);
+        continue;
+      }
       for (int one = 0; one < n; one++) {
         columns.row(src, srcAt, i + row + one, p, kcb, this.rows, one * ld);
       }
@@ -101,26 +109,44 @@ final class ImplicitWeightsSgemm extends FiveLoops {
 
   @Override
   void packB(int p, int kcb, int j, int columns, int jr) {
-    for (int column = 0; column < columns; column += 4) {
-      int last = Math.min(4, columns - column) - 1;
-      for (int done = 0; done < kcb; ) {
-        int n = (p + done) / pixels;
-        int pixel = (p + done) % pixels;
-        int piece = Math.min(pixels - pixel, kcb - done);
-        int at = diffDstAt + n * image + (j + column) * pixels + pixel;
-        // Where there are fewer than four columns, the last one again.
-        FloatFours.interleave(
-            diffDst,
-            at,
-            at + Math.min(1, last) * pixels,
-            at + Math.min(2, last) * pixels,
-            at + last * pixels,
-            piece,
-            rows,
-            4 * done);
-        done += piece;
+    float[] groups = panelsB.groups(kcb);
+    for (int column = 0; column < columns; ) {
+      int side = FloatPanelsB.sideBySide(columns - column);
+      for (int four = 0; four < side; four++) {
+        int from = column + 4 * four;
+        int n = Math.min(4, columns - from);
+        int at = diffDstAt + (j + from) * pixels;
+        interleave(diffDst, at, image, n, p, kcb, groups, 4 * kcb * four);
       }
-      FloatFours.copy(rows, 0, 4, kcb, panelsB.array(), FloatPanelsB.at(jr, kcb) + column, NR);
+      panelsB.place(side, kcb, FloatPanelsB.at(jr, kcb) + column);
+      column += 4 * side;
+    }
+  }
+
+  /**
+   * Interleaves up to four channels of the images: pixels p .. p + kcb, counted through all images.
+   *
+   * @param at where the first channel is in the first image
+   * @param image elements from one image to the next
+   */
+  private void interleave(
+      float[] images, int at, int image, int channels, int p, int kcb, float[] to, int toAt) {
+    int last = channels - 1;
+    for (int done = 0; done < kcb; ) {
+      int pixel = (p + done) % pixels;
+      int piece = Math.min(pixels - pixel, kcb - done);
+      int from = at + (p + done) / pixels * image + pixel;
+      // Where there are fewer than four channels, the last one again.
+      FloatFours.interleave(
+          images,
+          from,
+          from + Math.min(1, last) * pixels,
+          from + Math.min(2, last) * pixels,
+          from + last * pixels,
+          piece,
+          to,
+          toAt + 4 * done);
+      done += piece;
     }
   }
 

@@ -85,8 +85,8 @@ final class LanesGradient {
       this.pixels = new int[pixels];
       rows = new LanesRows(geometry);
       this.panel = AlignedFloats.of(panel);
-      this.sums = AlignedFloats.of(sums);
-      this.biasSums = new float[biasSums];
+      this.sums = AlignedFloats.of(FloatSum.elements(sums));
+      this.biasSums = new float[FloatSum.elements(biasSums)];
     }
 
     long bytes() {
@@ -207,13 +207,12 @@ final class LanesGradient {
   /** Computes units first .. end; other threads have other numbers. */
   void run(int thread, int first, int end) {
     if (scratch[thread] == null) {
-      int tileSums = tile.channels() * tile.taps() * VL;
       scratch[thread] =
           new Scratch(
               geometry,
               panelRows * w.out() * tile.channels() * VL,
-              passBlocks * passTapTiles * tileSums,
-              passBlocks * tile.channels() * VL,
+              passBlocks * passTapTiles * tile.channels() * tile.taps(),
+              passBlocks * tile.channels(),
               pixels.length);
     }
     for (int unit = first; unit < end; unit += passBlocks) {
@@ -237,6 +236,8 @@ final class LanesGradient {
         band(own, image, y, Math.min(h.out(), y + bandRows), unit0, unit1, tile0, tile1);
       }
     }
+    FloatSum.ofEach(sums / VL, own.sums, AlignedFloats.START);
+    FloatSum.ofEach((unit1 - unit0) * tile.channels(), own.biasSums, 0);
     for (int unit = unit0; unit < unit1; unit++) {
       store(own, unit, unit - unit0, tile0, tile1);
     }
@@ -329,24 +330,22 @@ final class LanesGradient {
     int group = unit / blocks;
     int channel = group * outputs + unit % blocks * tile.channels();
     int channels = Math.min(tile.channels(), (group + 1) * outputs - channel);
-    int tileSums = tile.channels() * tile.taps() * VL;
-    int at = AlignedFloats.START + passUnit * (tile1 - tile0) * tileSums;
+    int at = AlignedFloats.START + passUnit * (tile1 - tile0) * tile.channels() * tile.taps();
     for (int t = tile0; t < tile1; t++) {
       for (int r = 0; r < channels; r++) {
         int to = dwAt + (channel + r) * allTaps + tileWeight[t];
-        addLanes(tile.taps(), own.sums, at + r * tile.taps() * VL, dw, to, tapStep);
+        copy(tile.taps(), own.sums, at + r * tile.taps(), dw, to, tapStep);
       }
-      at += tileSums;
+      at += tile.channels() * tile.taps();
     }
     if (db != null && tile0 == 0) {
-      addLanes(channels, own.biasSums, passUnit * tile.channels() * VL, db, dbAt + channel, 1);
+      copy(channels, own.biasSums, passUnit * tile.channels(), db, dbAt + channel, 1);
     }
   }
 
-  /** Adds up the lanes of vectors side by side, to places a step apart. */
-  private static void addLanes(int n, float[] sums, int at, float[] y, int yAt, int step) {
+  private static void copy(int n, float[] sums, int at, float[] y, int yAt, int step) {
     for (int i = 0; i < n; i++) {
-      y[yAt + i * step] = FloatSum.of(FloatVector.fromArray(V, sums, at + i * VL));
+      y[yAt + i * step] = sums[at + i];
     }
   }
 }

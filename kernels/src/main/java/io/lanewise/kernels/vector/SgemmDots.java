@@ -13,7 +13,7 @@ final class SgemmDots {
   private static final int VL = V.length();
 
   /** Elements of the scratch for sums whose lanes are not added up yet. */
-  static final int LANES = 16 * VL;
+  static final int LANES = FloatSum.elements(16);
 
   private SgemmDots() {}
 
@@ -101,7 +101,10 @@ final class SgemmDots {
     s31.intoArray(lanes, 13 * VL);
     s32.intoArray(lanes, 14 * VL);
     s33.intoArray(lanes, 15 * VL);
-    FloatSum.ofEach(lanes, 4, 4, t, tAt, ti, tj);
+    FloatSum.ofEach(16, lanes, 0);
+    for (int i = 0; i < 16; i++) {
+      t[tAt + i / 4 * ti + i % 4 * tj] = lanes[i];
+    }
   }
 
   /**
@@ -140,7 +143,10 @@ final class SgemmDots {
     s1.intoArray(lanes, VL);
     s2.intoArray(lanes, 2 * VL);
     s3.intoArray(lanes, 3 * VL);
-    FloatSum.ofEach(lanes, 4, 1, t, tAt, ti, 0);
+    FloatSum.ofEach(4, lanes, 0);
+    for (int i = 0; i < 4; i++) {
+      t[tAt + i * ti] = lanes[i];
+    }
   }
 
   /** Adds the products of the last steps, fewer than a vector's, to sums of rows x columns. */

@@ -152,7 +152,7 @@ final class VectorGemm extends Gemm {
       case FEW_COLUMNS -> loops.fewColumns(m0, m1, n, k);
       case FEW_ROWS_ALONG_K -> loops.fewRows(m, n0, n1, k);
       case FEW_ROWS -> loops.run(m0, m1, n0, n1, k, GemmPath.FEW_ROWS_KC);
-      case SHORT_K -> loops.runShort(m0, m1, n0, n1, k);
+      case SHORT_K -> loops.runByRows(m0, m1, n0, n1, k, k, loops.blocking.nc());
       case SMALL, IN_PLACE -> throw new AssertionError(path);
       case B_IN_PLACE, PACKED -> loops.run(m0, m1, n0, n1, k, loops.blocking.kc());
     }

@@ -23,7 +23,13 @@ class VectorConv2dChoiceTest {
     "mb2ic1ih28oc6oh28kh5ph2, vector/conv2d-depthwise",
     "g9mb64ic9ih9oc18oh9kh3ph1, vector/conv2d-depthwise",
     "mb2ic2ih28oc6oh28kh5ph2, vector/conv2d-im2col",
-    "g2mb1ic16ih9oc16oh9kh3ph1, vector/conv2d-im2col"
+    "g2mb1ic16ih9oc16oh9kh3ph1, vector/conv2d-im2col",
+    "mb1ic512ih7oc2048oh7kh1, vector/conv2d-im2col",
+    "mb1ic64ih16oc64oh16kh1, vector/conv2d-im2col",
+    "mb1ic64ih17oc64oh17kh1, vector/conv2d-implicit",
+    "mb2ic512ih7oc2048oh7kh1, vector/conv2d-implicit",
+    "mb1ic512ih14oc2048oh7kh1sh2, vector/conv2d-implicit",
+    "mb1ic64ih7oc64oh7kh3ph1, vector/conv2d-implicit"
   })
   void choice(String problem, String kernel) {
     try (Kernels kernels = Backends.require("vector").open(new KernelOptions(1));
@@ -44,7 +50,7 @@ class VectorConv2dChoiceTest {
       conv.forward(src, 0, weights, 0, null, 0, dst, 0);
       conv.backwardData(dst, 0, weights, 0, src, 0);
       conv.backwardWeights(src, 0, dst, 0, weights, 0, null, 0);
-      assertThat(conv.workspaceBytes()).isLessThan(600_000);
+      assertThat(conv.workspaceBytes()).isLessThan(800_000);
     }
   }
 }

@@ -171,12 +171,17 @@ public final class LabelledImages implements Dataset {
               + batch.byteSize() / Float.BYTES
               + (" elements, expected at least " + elements));
     }
-    long at = 0;
-    for (int i = from; i < from + count; i++) {
-      int pixel = (first + Objects.checkIndex(indices[i], size)) * n;
-      for (int end = pixel + n; pixel < end; pixel++) {
-        batch.setAtIndex(ValueLayout.JAVA_FLOAT, at++, SCALED[pixels[pixel] & 0xff]);
-      }
+    for (int i = 0; i < count; i++) {
+      int image = first + Objects.checkIndex(indices[from + i], size);
+      scale(pixels, image * n, n, batch, (long) i * n);
+    }
+  }
+
+  /** A method of its own, since C2 takes the segment's checks out of a loop that begins with it. */
+  private static void scale(byte[] pixels, int pixel, int n, MemorySegment to, long at) {
+    float[] scaled = SCALED;
+    for (int j = 0; j < n; j++) {
+      to.setAtIndex(ValueLayout.JAVA_FLOAT, at + j, scaled[pixels[pixel + j] & 0xff]);
     }
   }
 
