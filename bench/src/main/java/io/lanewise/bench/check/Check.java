@@ -259,8 +259,7 @@ public final class Check {
             new CheckRow(
                 level.backend(), level.name(), kernel, CheckStatus.OK, null, isa, 0, 0, null));
     String replay = ReplayLine.ofSpeed(level, kernel, request.threads());
-    byKernel.put(
-        kernel, reason == null ? known : known.worsened(status, reason, replay));
+    byKernel.put(kernel, reason == null ? known : known.worsened(status, reason, replay));
   }
 
   private static CheckStatus status(SpeedRow row) {

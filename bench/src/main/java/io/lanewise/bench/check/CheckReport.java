@@ -125,8 +125,7 @@ public record CheckReport(
     here.forEach(row -> levels.add(row.what().level()));
     Map<String, Map<String, String>> table = new LinkedHashMap<>();
     for (SpeedRow row : here) {
-      String ratio =
-          row.ratio() == null ? "" : String.format(Locale.ROOT, " (x%.2f)", row.ratio());
+      String ratio = row.ratio() == null ? "" : String.format(Locale.ROOT, " (x%.2f)", row.ratio());
       line(table, row.what().kernel() + " " + row.what().problem(), levels)
           .put(row.what().level(), String.format(Locale.ROOT, "%.2f%s", row.share(), ratio));
     }

@@ -40,9 +40,7 @@ final class ContractCheck {
   List<CheckRow> run(ChildJvm jvm, Level level) {
     Outcome outcome =
         new LevelJvms(jvm, ContractChild.class, level)
-            .run(
-                without ->
-                    ContractChild.arguments(level.backend(), request.only(), without));
+            .run(without -> ContractChild.arguments(level.backend(), request.only(), without));
     return rows(level, outcome);
   }
 
@@ -109,10 +107,7 @@ final class ContractCheck {
           firstFailure == null
               ? null
               : ReplayLine.ofContract(
-                  level,
-                  kernel,
-                  request.seed(),
-                  ReplayLine.shapeIn(firstFailure).orElse(null)));
+                  level, kernel, request.seed(), ReplayLine.shapeIn(firstFailure).orElse(null)));
     }
   }
 

@@ -66,7 +66,9 @@ public final class ContractChild {
       System.setProperty("lanewise.backends", backend);
       System.setProperty("lanewise.kernels", String.join(",", kernels.keySet()));
       LauncherFactory.create()
-          .execute(request(new LinkedHashSet<>(kernels.values())), new Listener(backend, kernels.keySet(), parent));
+          .execute(
+              request(new LinkedHashSet<>(kernels.values())),
+              new Listener(backend, kernels.keySet(), parent));
     }
     new Message.Done().to(parent);
     // Threads of a library may outlive everything.
@@ -86,8 +88,7 @@ public final class ContractChild {
   private static final class Listener implements TestExecutionListener {
 
     /** How the contract's tests are called: by what they are about. */
-    private static final Pattern SUBJECT =
-        Pattern.compile("\\S+, kernel (\\S+), threads \\d+");
+    private static final Pattern SUBJECT = Pattern.compile("\\S+, kernel (\\S+), threads \\d+");
 
     private static final String AUTOMATIC = "automatic";
 
@@ -122,7 +123,9 @@ public final class ContractChild {
       return test.isTest() && kernels.contains(kernel(test));
     }
 
-    /** What a test without a subject is about is everything: the backend's own choice stands for it. */
+    /**
+     * What a test without a subject is about is everything: the backend's own choice stands for it.
+     */
     private String kernel(TestIdentifier test) {
       Matcher subject = SUBJECT.matcher(test.getDisplayName());
       return subject.matches() && !subject.group(1).equals(AUTOMATIC)
@@ -137,9 +140,7 @@ public final class ContractChild {
               name ->
                   List.of("gemm", "conv2d", "pool2d", "elementwise").stream()
                       .filter(
-                          op ->
-                              name.regionMatches(
-                                  true, PACKAGE.length() + 1, op, 0, op.length()))
+                          op -> name.regionMatches(true, PACKAGE.length() + 1, op, 0, op.length()))
                       .findFirst())
           .orElse("contract");
     }

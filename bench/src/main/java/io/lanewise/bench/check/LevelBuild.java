@@ -25,7 +25,7 @@ record LevelBuild(ChildJvm jvm, Level level, String only, int threads, SpeedChil
             ? only
             : wanted.stream().map(SpeedCase::kernel).distinct().collect(Collectors.joining(","));
     LevelJvms.Outcome outcome =
-        new LevelJvms(jvm, SpeedChild.class, level)
+        new LevelJvms(jvm.with(SpeedChild.FLAGS, Map.of()), SpeedChild.class, level)
             .run(without -> SpeedChild.arguments(level, kernels, threads, effort, without));
     Map<SpeedCase, Double> speeds = new HashMap<>();
     Map<SpeedCase, String> failures = new HashMap<>();

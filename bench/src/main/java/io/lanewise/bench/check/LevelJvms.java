@@ -64,8 +64,7 @@ final class LevelJvms {
             listener.isa, failure.orElse(null), Map.copyOf(deaths), listener.messages);
       }
       if (deaths.size() == MOST_DEATHS) {
-        return new Outcome(
-            listener.isa, death(ending, ""), Map.copyOf(deaths), listener.messages);
+        return new Outcome(listener.isa, death(ending, ""), Map.copyOf(deaths), listener.messages);
       }
       deaths.put(String.valueOf(listener.kernel), death(ending, " at " + listener.work));
     }

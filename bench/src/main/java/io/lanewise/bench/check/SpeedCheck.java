@@ -54,8 +54,7 @@ final class SpeedCheck {
   /** Measures and judges. */
   Found run(ChildJvm jvm, Level level) {
     Series series = new Series(jvm, level);
-    SpeedChild.Effort effort =
-        request.quick() ? SpeedChild.Effort.QUICK : SpeedChild.Effort.FULL;
+    SpeedChild.Effort effort = request.quick() ? SpeedChild.Effort.QUICK : SpeedChild.Effort.FULL;
     series.measure(request.only(), effort, request.jvms());
     Map<SpeedCase, Measured> first = series.take();
     Map<SpeedCase, Measured> second = new LinkedHashMap<>();
@@ -95,8 +94,7 @@ final class SpeedCheck {
     if (comparison.isRegression()) {
       return SpeedRow.Judgement.SLOW;
     }
-    boolean hides =
-        comparison.verdict() == Verdict.TOO_NOISY && comparison.ratio() < leastRatio();
+    boolean hides = comparison.verdict() == Verdict.TOO_NOISY && comparison.ratio() < leastRatio();
     return hides ? SpeedRow.Judgement.NOISY : SpeedRow.Judgement.AS_BEFORE;
   }
 
@@ -157,7 +155,7 @@ final class SpeedCheck {
     void measure(String only, SpeedChild.Effort effort, int jvms) {
       for (int i = 0; i < jvms && failure == null; i++) {
         Outcome outcome =
-            new LevelJvms(jvm, SpeedChild.class, level)
+            new LevelJvms(jvm.with(SpeedChild.FLAGS, Map.of()), SpeedChild.class, level)
                 .run(
                     without -> {
                       Set<String> all = new LinkedHashSet<>(deaths.keySet());

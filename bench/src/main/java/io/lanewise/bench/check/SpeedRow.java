@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param yardstick what the shares are of: fma or triad
  * @param shares the share that each JVM has reached
  * @param share their median; null if it could not be measured
- * @param rate GFLOP/s, or GB/s where the yardstick is the triad; for people, nothing is judged by it
+ * @param rate GFLOP/s, or GB/s where the yardstick is the triad; for people, nothing is judged by
+ *     it
  * @param ratio geometric mean of the shares over that of the baseline; null without one
  * @param ratioLow lower end of its confidence interval; null of too few JVMs
  * @param ratioHigh upper end of its confidence interval; null of too few JVMs
@@ -70,23 +71,13 @@ public record SpeedRow(
   }
 
   static SpeedRow failed(SpeedCase what, String why) {
-    return new SpeedRow(
-        what, "", List.of(), null, null, null, null, null, Judgement.FAILED, why);
+    return new SpeedRow(what, "", List.of(), null, null, null, null, null, Judgement.FAILED, why);
   }
 
   /** The same, but no one can tell. */
   SpeedRow doubted(String why) {
     return new SpeedRow(
-        what,
-        yardstick,
-        shares,
-        share,
-        rate,
-        ratio,
-        ratioLow,
-        ratioHigh,
-        Judgement.NOISY,
-        why);
+        what, yardstick, shares, share, rate, ratio, ratioLow, ratioHigh, Judgement.NOISY, why);
   }
 
   /** The figure for a baseline. */

@@ -25,6 +25,7 @@ final class Yardstick implements AutoCloseable {
 
   private final String name;
   private final List<Probe> probes;
+  private final Stopwatch stopwatch;
   private final ExecutorService threads;
 
   /** One call of a probe, and what it does: floating-point operations, or bytes. */
@@ -37,6 +38,7 @@ final class Yardstick implements AutoCloseable {
       all.add(probe.get());
     }
     probes = all;
+    stopwatch = Stopwatch.of(threads);
     this.threads = Executors.newFixedThreadPool(threads);
   }
 
@@ -49,8 +51,15 @@ final class Yardstick implements AutoCloseable {
           PeakBenchmark peak = new PeakBenchmark();
           peak.type = type;
           peak.open();
-          return new Probe(peak::run, peak.flopsPerOp());
+          Sink sink = new Sink();
+          return new Probe(() -> sink.result = peak.run(), peak.flopsPerOp());
         });
+  }
+
+  /** Takes a result, without which C2 would find that nobody wants it, and compute nothing. */
+  private static final class Sink {
+    @SuppressWarnings("unused") // written so that it is computed
+    private volatile double result;
   }
 
   /**
@@ -80,6 +89,11 @@ final class Yardstick implements AutoCloseable {
     return name;
   }
 
+  /** Warms up, one thread at a time. */
+  void warmUp(long nanos) {
+    probes.forEach(probe -> stopwatch.warmUp(probe.call(), nanos));
+  }
+
   /** Work per second, of all threads together. */
   double rate(long nanos) {
     if (probes.size() == 1) {
@@ -89,9 +103,7 @@ final class Yardstick implements AutoCloseable {
       double sum = 0;
       for (Future<Double> each :
           threads.invokeAll(
-              probes.stream()
-                  .<Callable<Double>>map(probe -> () -> rate(probe, nanos))
-                  .toList())) {
+              probes.stream().<Callable<Double>>map(probe -> () -> rate(probe, nanos)).toList())) {
         sum += each.get();
       }
       return sum;
@@ -103,21 +115,8 @@ final class Yardstick implements AutoCloseable {
     }
   }
 
-  private static double rate(Probe probe, long nanos) {
-    return probe.work() * callsPerSecond(probe.call(), nanos);
-  }
-
-  /** Calls for some time, at least once. */
-  static double callsPerSecond(Runnable call, long nanos) {
-    long begin = System.nanoTime();
-    long calls = 0;
-    long now;
-    do {
-      call.run();
-      calls++;
-      now = System.nanoTime();
-    } while (now - begin < nanos);
-    return 1e9 * calls / (now - begin);
+  private double rate(Probe probe, long nanos) {
+    return probe.work() * stopwatch.callsPerSecond(probe.call(), nanos);
   }
 
   @Override

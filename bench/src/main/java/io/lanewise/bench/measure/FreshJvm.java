@@ -30,8 +30,7 @@ public final class FreshJvm {
    * @return its exit status
    */
   int run(Class<?> main, List<String> flags, List<String> arguments) throws IOException {
-    List<String> command =
-        command(main, System.getProperty("java.class.path"), flags, arguments);
+    List<String> command = command(main, System.getProperty("java.class.path"), flags, arguments);
     return await(new ProcessBuilder(command).redirectErrorStream(true).start());
   }
 

@@ -199,8 +199,7 @@ public record KernelCase(
   public CheckedBenchmark newBenchmark() {
     try {
       return FreshFork.benchmark(
-          benchmark().getName(),
-          parameters().entrySet().stream().map(Object::toString).toList());
+          benchmark().getName(), parameters().entrySet().stream().map(Object::toString).toList());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("no benchmark of " + this, e);
     }

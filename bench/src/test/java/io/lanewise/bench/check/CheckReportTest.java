@@ -20,7 +20,15 @@ final class CheckReportTest {
   private static CheckRow row(String level, String kernel, CheckStatus status) {
     boolean ok = status == CheckStatus.OK;
     return new CheckRow(
-        "vector", level, kernel, status, ok ? null : "why <&>\u0001", "AVX", 3, 1, ok ? null : "./lanewise");
+        "vector",
+        level,
+        kernel,
+        status,
+        ok ? null : "why <&>\u0001",
+        "AVX",
+        3,
+        1,
+        ok ? null : "./lanewise");
   }
 
   private final List<CheckRow> rows =
@@ -34,7 +42,8 @@ final class CheckReportTest {
   @Test
   void kernelsByLevels() {
     Environment environment =
-        new Environment("CPU", 1, 1, List.of(), "OS", "JVM", List.of(), "1", null, null, List.of(), List.of());
+        new Environment(
+            "CPU", 1, 1, List.of(), "OS", "JVM", List.of(), "1", null, null, List.of(), List.of());
     CheckReport report =
         new CheckReport("s", "now", "check", environment, "cpu", null, 0, rows, List.of());
 

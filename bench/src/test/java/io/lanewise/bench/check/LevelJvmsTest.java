@@ -72,8 +72,7 @@ final class LevelJvmsTest {
 
   @Test
   void aLevelThatIsNotInEffectIsNotRun() {
-    Level other =
-        new Level("vector", "avx9", List.of(), Map.of(), "AVX9, 9-bit vectors", null);
+    Level other = new Level("vector", "avx9", List.of(), Map.of(), "AVX9, 9-bit vectors", null);
     Outcome outcome = run(other, Duration.ofSeconds(60), "a");
 
     assertThat(tested(outcome)).isEmpty();
@@ -94,8 +93,7 @@ final class LevelJvmsTest {
 
   @Test
   void flagsThatTheJvmRefusesFailTheLevel() throws IOException {
-    Level level =
-        new Level("vector", "avx9", List.of("-XX:NoSuchFlag=9"), Map.of(), "", null);
+    Level level = new Level("vector", "avx9", List.of("-XX:NoSuchFlag=9"), Map.of(), "", null);
     Outcome outcome = run(level, Duration.ofSeconds(60), "a");
 
     assertThat(outcome.failure().status()).isEqualTo(CheckStatus.CRASHED);

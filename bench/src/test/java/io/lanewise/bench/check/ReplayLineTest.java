@@ -22,7 +22,8 @@ final class ReplayLineTest {
                 "kernel x, g2mb2ic6ih7iw6oc4oh7ow6kh3kw3ph1pw1n\"two groups\" with bias, RELU"))
         .contains("g2mb2ic6ih7iw6oc4oh7ow6kh3kw3ph1pw1");
     assertThat(
-            ReplayLine.shapeIn("kernel x, --alg=avg_np mb1ic2ih9iw10oh5ow4kh1kw1sh2sw3ph0pw0, heap"))
+            ReplayLine.shapeIn(
+                "kernel x, --alg=avg_np mb1ic2ih9iw10oh5ow4kh1kw1sh2sw3ph0pw0, heap"))
         .contains("--alg=avg_np mb1ic2ih9iw10oh5ow4kh1kw1sh2sw3ph0pw0");
     assertThat(ReplayLine.shapeIn("activate RELU n 17, heap")).isEmpty();
   }

@@ -28,8 +28,7 @@ final class ContractRun {
   private static final List<String> KERNELS = list("lanewise.kernels", "");
   private static final long SEED = Long.getLong("lanewise.seed", 0);
   private static final String SHAPE = withoutName(System.getProperty("lanewise.shape", ""));
-  private static final boolean QUICK =
-      System.getProperty("lanewise.contract", "").equals("quick");
+  private static final boolean QUICK = System.getProperty("lanewise.contract", "").equals("quick");
 
   /** Of so many problems, one is left in a quick run. */
   private static final int QUICK_SHARE = 20;

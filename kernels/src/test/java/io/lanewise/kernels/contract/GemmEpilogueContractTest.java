@@ -11,7 +11,6 @@ import io.lanewise.kernels.contract.Refusals.Argument;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,6 @@ import io.lanewise.kernels.Gemm;
 import io.lanewise.kernels.GemmShape;
 import io.lanewise.kernels.Transpose;
 import java.lang.foreign.Arena;
-import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 

@@ -81,7 +81,8 @@ record Subject<S extends Shape, K extends Operation>(
 
   private static <S extends Shape, K extends Operation> Stream<Subject<S, K>> subjects(
       String operation,
-      Function<Kernels, List<Variant<S, K>>> variants, BiFunction<Kernels, S, K> automatic) {
+      Function<Kernels, List<Variant<S, K>>> variants,
+      BiFunction<Kernels, S, K> automatic) {
     List<Subject<S, K>> subjects = new ArrayList<>();
     for (String id : ContractRun.backends()) {
       Optional<String> missing = missing(id);
