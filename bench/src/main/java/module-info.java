@@ -14,14 +14,19 @@ module io.lanewise.bench {
   requires java.management;
   requires jdk.management;
   requires java.net.http;
+  requires java.xml;
   requires jdk.jfr;
   requires jmh.core;
   requires me.tongfei.progressbar;
   requires org.apache.commons.csv;
+  requires org.junit.jupiter.api;
+  requires org.junit.platform.engine;
+  requires org.junit.platform.launcher;
   requires static jdk.incubator.vector;
   requires static org.jspecify;
 
   exports io.lanewise.bench;
+  exports io.lanewise.bench.check;
   exports io.lanewise.bench.output;
   exports io.lanewise.bench.peer;
 
@@ -29,6 +34,9 @@ module io.lanewise.bench {
   uses io.lanewise.bench.peer.TrainingPeer;
 
   opens io.lanewise.bench to
+      com.fasterxml.jackson.databind,
+      info.picocli;
+  opens io.lanewise.bench.check to
       com.fasterxml.jackson.databind,
       info.picocli;
   opens io.lanewise.bench.data to

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       PredictCommand.class,
       SomCommand.class,
+      CheckCommand.class,
       ReportCommand.class
     })
 public final class Lanewise implements Runnable {

@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
     })
 final class ReportCommand implements Callable<Integer> {
 
-  private static final String DEFAULT_THRESHOLD = "10";
+  private static final String DEFAULT_THRESHOLD = "0.1";
 
   @Parameters(
       arity = "1..*",
@@ -58,9 +58,11 @@ final class ReportCommand implements Callable<Integer> {
 
   @Option(
       names = "--threshold",
-      paramLabel = "PERCENT",
+      paramLabel = "X",
       defaultValue = DEFAULT_THRESHOLD,
-      description = "the least difference of two runs that counts; default: ${DEFAULT-VALUE}")
+      description =
+          "the least difference of two runs that counts, 0.1 being 10 %%; default:"
+              + " ${DEFAULT-VALUE}")
   private double threshold;
 
   @Mixin private OutputOptions output;
@@ -70,7 +72,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (!(threshold > 0)) {
-      throw CommandFailure.usage("--threshold is " + threshold + ", expected more than 0");
+      throw CommandFailure.usage("threshold is " + threshold + ", expected more than 0");
     }
     if (files.size() > 2 && !merge) {
       throw CommandFailure.usage(
@@ -79,7 +81,7 @@ final class ReportCommand implements Callable<Integer> {
     List<Results> results = files.stream().map(Results::read).toList();
     output.check();
     if (results.size() == 2 && !merge) {
-      Criteria criteria = Criteria.DEFAULT.withThreshold(threshold / 100);
+      Criteria criteria = Criteria.DEFAULT.withThreshold(threshold);
       output.print("comparison", RunComparison.of(results.get(0), results.get(1), criteria));
     } else if (output.format() == Format.TABLE) {
       writePage(results);

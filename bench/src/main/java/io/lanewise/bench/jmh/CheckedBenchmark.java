@@ -116,6 +116,16 @@ public abstract class CheckedBenchmark {
         });
   }
 
+  /** Floating-point operations of one execution, of what is open. */
+  public double flopsPerOp() {
+    return work.flopsPerOp();
+  }
+
+  /** Bytes that one execution must move at least, of what is open. */
+  public double bytesPerOp() {
+    return work.bytesPerOp();
+  }
+
   /** One execution. */
   @Benchmark
   public void run() {

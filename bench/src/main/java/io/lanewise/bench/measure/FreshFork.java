@@ -59,7 +59,8 @@ final class FreshFork {
     AtomicFile.write(file, new ObjectMapper().writeValueAsString(figures));
   }
 
-  private static CheckedBenchmark benchmark(String name, List<String> parameters)
+  /** A benchmark of this class with these fields, each as name=value. */
+  static CheckedBenchmark benchmark(String name, List<String> parameters)
       throws ReflectiveOperationException {
     Class<?> type = Class.forName(name);
     CheckedBenchmark benchmark = (CheckedBenchmark) type.getConstructor().newInstance();

@@ -30,16 +30,30 @@ public final class FreshJvm {
    * @return its exit status
    */
   public int run(Class<?> main, List<String> flags, List<String> arguments) throws IOException {
+    List<String> command = command(main, System.getProperty("java.class.path"), flags, arguments);
+    return await(new ProcessBuilder(command).redirectErrorStream(true).start());
+  }
+
+  /**
+   * The command that starts such a JVM, with the flags of this one.
+   *
+   * @param main the class
+   * @param classPath where it is
+   * @param flags further flags
+   * @param arguments of the main method
+   */
+  public static List<String> command(
+      Class<?> main, String classPath, List<String> flags, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(flags);
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(classPath);
     command.add("-D" + STARTED + "=" + ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
     command.add(main.getName());
     command.addAll(arguments);
-    return await(new ProcessBuilder(command).redirectErrorStream(true).start());
+    return command;
   }
 
   /** Called in such a JVM: nanoseconds since it was asked for, exec and boot included. */

@@ -195,6 +195,16 @@ public record KernelCase(
     return isPeer() ? PeerBenchmark.class : op.benchmark();
   }
 
+  /** The benchmark of it with its parameters, not yet open. */
+  public CheckedBenchmark newBenchmark() {
+    try {
+      return FreshFork.benchmark(
+          benchmark().getName(), parameters().entrySet().stream().map(Object::toString).toList());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("no benchmark of " + this, e);
+    }
+  }
+
   /** Whether a library beside Lanewise's backends computes. */
   boolean isPeer() {
     return Peers.ids().contains(backend);

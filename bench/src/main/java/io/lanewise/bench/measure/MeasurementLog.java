@@ -28,11 +28,20 @@ public final class MeasurementLog implements AutoCloseable {
    * @throws CommandFailure with status 4 if it cannot be written
    */
   public static MeasurementLog in(@Nullable Path folder) {
+    return in(folder, "jmh.log");
+  }
+
+  /**
+   * Opens a file of this name in a folder, or a temporary file where there is none.
+   *
+   * @throws CommandFailure with status 4 if it cannot be written
+   */
+  public static MeasurementLog in(@Nullable Path folder, String name) {
     try {
       Path file =
           folder == null
               ? Files.createTempFile("lanewise-", ".log")
-              : Files.createDirectories(folder).resolve("jmh.log");
+              : Files.createDirectories(folder).resolve(name);
       PrintStream stream =
           new PrintStream(Files.newOutputStream(file), true, StandardCharsets.UTF_8);
       return new MeasurementLog(file, stream, folder == null);

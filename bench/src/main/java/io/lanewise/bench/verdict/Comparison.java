@@ -115,6 +115,28 @@ public record Comparison(
     return Modes.of(ratios, criteria).isEmpty();
   }
 
+  /**
+   * What stands if an earlier comparison of other JVMs has said something: itself if both say the
+   * same; if it claims another change than the earlier one, too noisy.
+   */
+  Comparison agreeing(Verdict earlier) {
+    boolean isClaim =
+        verdict == Verdict.SLOWER || verdict == Verdict.FASTER || verdict == Verdict.BIMODAL;
+    return verdict == earlier || !isClaim
+        ? this
+        : new Comparison(
+            base,
+            head,
+            ratio,
+            ratioLow,
+            ratioHigh,
+            baseForks,
+            headForks,
+            Verdict.TOO_NOISY,
+            false,
+            reason + ", after " + earlier);
+  }
+
   private static Comparison judge(
       double[] base,
       double[] head,

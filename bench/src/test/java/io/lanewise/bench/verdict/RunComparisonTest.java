@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.lanewise.bench.output.Format;
 import io.lanewise.bench.output.Printer;
+import io.lanewise.bench.results.Conditions;
 import io.lanewise.bench.results.Environment;
 import io.lanewise.bench.results.KernelRow;
 import io.lanewise.bench.results.PeakRow;
 import io.lanewise.bench.results.Results;
+import io.lanewise.bench.results.RulerSample;
 import io.lanewise.bench.results.SampleResults;
 import java.util.Arrays;
 import java.util.List;
@@ -52,6 +54,47 @@ class RunComparisonTest {
     assertThat(row.ratioHigh()).isLessThan(0.5);
     String text = Printer.print(comparison, Format.TABLE);
     assertThat(text.indexOf("Haswell")).isLessThan(text.indexOf(SHAPE));
+  }
+
+  @Test
+  void whatTheRulerSaysIsSaidIfItMoved() {
+    RunComparison slower = RunComparison.of(ruled(8), ruled(6), Criteria.DEFAULT);
+
+    assertThat(slower.summary().get(1))
+        .isEqualTo(
+            "The ruler, plain Java that is in no build, ran at 0.75 times its speed in the base: so"
+                + " much is the machine's.");
+    assertThat(RunComparison.of(ruled(8), ruled(7.9), Criteria.DEFAULT).summary())
+        .noneMatch(sentence -> sentence.contains("ruler"));
+  }
+
+  private static Results ruled(double gflops) {
+    Conditions sample = SAMPLE.conditions();
+    Conditions conditions =
+        new Conditions(
+            sample.began(),
+            sample.ended(),
+            sample.loadBefore(),
+            sample.loadAfter(),
+            sample.stealFraction(),
+            sample.othersFraction(),
+            sample.frequencyBeforeMhz(),
+            sample.frequencyAfterMhz(),
+            sample.clockBeforeMhz(),
+            sample.clockAfterMhz(),
+            1,
+            List.of(new RulerSample(0, gflops), new RulerSample(60, 1.01 * gflops)),
+            List.of());
+    return new Results(
+        Results.SCHEMA,
+        SAMPLE.date(),
+        SAMPLE.commandLine(),
+        SAMPLE.environment(),
+        conditions,
+        List.of(),
+        SAMPLE.peak(),
+        SAMPLE.rows(),
+        SAMPLE.training());
   }
 
   @Test

@@ -5,7 +5,6 @@ import io.lanewise.kernels.Gemm;
 import io.lanewise.kernels.GemmShape;
 import io.lanewise.kernels.Transpose;
 import java.lang.foreign.Arena;
-import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 
@@ -27,7 +26,7 @@ record GemmProblem(
 
   /** A problem of this size with everything else drawn from the seed. */
   static GemmProblem drawn(Precision precision, int m, int n, int k, long seed) {
-    var random = new SplittableRandom(seed);
+    var random = ContractRun.random(seed);
     return new GemmProblem(
         precision,
         TRANSPOSES[random.nextInt(2)],
@@ -55,7 +54,7 @@ record GemmProblem(
   }
 
   RandomGenerator random() {
-    return new SplittableRandom(seed);
+    return ContractRun.random(seed);
   }
 
   Operand a(Arena arena, RandomGenerator random, DoubleSupplier values) {

@@ -13,7 +13,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -50,7 +49,7 @@ final class Packing {
 
   /** Every tensor, from and to heap or native memory as the seed says. */
   void assertRoundTrips(long seed) {
-    RandomGenerator random = new SplittableRandom(seed);
+    RandomGenerator random = ContractRun.random(seed);
     for (Tensor tensor : tensors) {
       assertRoundTrip(tensor, new Placement(false, random.nextInt(4)), random);
     }

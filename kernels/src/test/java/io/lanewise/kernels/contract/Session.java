@@ -24,12 +24,16 @@ final class Session<S extends Shape, K extends Operation> implements AutoCloseab
 
   /** How many of so many problems to take: all with one thread, a sixth with more. */
   int count(int problems) {
-    return subject.threads() == 1 ? problems : problems / 6;
+    int taken = ContractRun.count(problems);
+    return subject.threads() == 1 ? taken : taken / 6;
   }
 
-  /** Whether the kernel computes this shape. The automatic choice computes all. */
-  boolean supports(S shape) {
-    return isAutomatic() || variant().supports().test(shape);
+  /**
+   * Whether to run this shape: it was not left out by {@link ContractRun}, and the kernel computes
+   * it. The automatic choice computes all.
+   */
+  boolean takes(S shape) {
+    return ContractRun.takes(shape) && (isAutomatic() || variant().supports().test(shape));
   }
 
   /** The operation under test. */

@@ -15,7 +15,6 @@ import io.lanewise.kernels.Pool2dShape;
 import io.lanewise.kernels.Shape;
 import io.lanewise.kernels.Variant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -48,20 +47,20 @@ record Subject<S extends Shape, K extends Operation>(
   private static final int[] THREADS = {1, 2};
 
   static Stream<Subject<GemmShape, Gemm>> gemm() {
-    return subjects(Kernels::gemmVariants, (kernels, shape) -> kernels.gemm());
+    return subjects("gemm", Kernels::gemmVariants, (kernels, shape) -> kernels.gemm());
   }
 
   static Stream<Subject<Conv2dShape, Conv2d>> conv2d() {
-    return subjects(Kernels::conv2dVariants, (kernels, shape) -> kernels.conv2d(shape));
+    return subjects("conv2d", Kernels::conv2dVariants, (kernels, shape) -> kernels.conv2d(shape));
   }
 
   static Stream<Subject<Pool2dShape, Pool2d>> pool2d() {
-    return subjects(Kernels::pool2dVariants, (kernels, shape) -> kernels.pool2d(shape));
+    return subjects("pool2d", Kernels::pool2dVariants, (kernels, shape) -> kernels.pool2d(shape));
   }
 
   /** A backend has one kernel of these, for every size. */
   static Stream<Subject<GemmShape, Elementwise>> elementwise() {
-    return subjects(kernels -> List.of(), (kernels, shape) -> kernels.elementwise());
+    return subjects("elementwise", kernels -> List.of(), (kernels, shape) -> kernels.elementwise());
   }
 
   /**
@@ -74,25 +73,32 @@ record Subject<S extends Shape, K extends Operation>(
   }
 
   private void refuse(String reason) {
-    if (ids("lanewise.require", "").contains(backend)) {
+    if (ContractRun.required().contains(backend)) {
       Assertions.fail("backend %s is required by lanewise.require but %s", backend, reason);
     }
     Assumptions.abort("backend " + backend + " " + reason);
   }
 
   private static <S extends Shape, K extends Operation> Stream<Subject<S, K>> subjects(
-      Function<Kernels, List<Variant<S, K>>> variants, BiFunction<Kernels, S, K> automatic) {
+      String operation,
+      Function<Kernels, List<Variant<S, K>>> variants,
+      BiFunction<Kernels, S, K> automatic) {
     List<Subject<S, K>> subjects = new ArrayList<>();
-    for (String id : ids("lanewise.backends", "scalar,vector")) {
+    for (String id : ContractRun.backends()) {
       Optional<String> missing = missing(id);
       if (missing.isPresent()) {
         subjects.add(new Subject<>(id, 1, AUTOMATIC, missing, variants, automatic));
         continue;
       }
       for (int threads : THREADS) {
-        subjects.add(new Subject<>(id, threads, AUTOMATIC, missing, variants, automatic));
+        if (ContractRun.takes(id + "/" + operation)) {
+          subjects.add(new Subject<>(id, threads, AUTOMATIC, missing, variants, automatic));
+        }
         for (String name : names(id, threads, variants)) {
-          subjects.add(new Subject<>(id, threads, name, missing, variants, automatic));
+          // The backend's own choice runs the same kernels on more threads.
+          if (ContractRun.takes(name) && (threads == 1 || !ContractRun.isQuick())) {
+            subjects.add(new Subject<>(id, threads, name, missing, variants, automatic));
+          }
         }
       }
     }
@@ -114,13 +120,6 @@ record Subject<S extends Shape, K extends Operation>(
       return Optional.of("is not on the class path" + broken);
     }
     return backend.get().unavailable().map(reason -> "is unavailable: " + reason);
-  }
-
-  private static List<String> ids(String property, String otherwise) {
-    return Arrays.stream(System.getProperty(property, otherwise).split(",", -1))
-        .map(String::strip)
-        .filter(id -> !id.isEmpty())
-        .toList();
   }
 
   @Override

@@ -1,0 +1,292 @@
+package io.lanewise.bench.check;
+
+import io.lanewise.bench.BackendCatalog;
+import io.lanewise.bench.check.LevelJvms.Death;
+import io.lanewise.bench.check.SpeedRow.Judgement;
+import io.lanewise.bench.measure.Progress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate: correctness at every level, as many levels at a time as there are processors; then the
+ * speeds, one JVM at a time.
+ */
+public final class Check {
+
+  private final CheckRequest request;
+  private final List<Level> levels;
+  private final @Nullable Baseline baseline;
+  private final ChildJvm jvm;
+  private final Progress progress;
+  private final Map<Level, List<CheckRow>> rows = new LinkedHashMap<>();
+  private final Map<Level, String> isas = new LinkedHashMap<>();
+  private final List<SpeedRow> speeds = new ArrayList<>();
+
+  /**
+   * A run of the gate.
+   *
+   * @param levels of the backends, the machine as it is first for each
+   * @param baseline what speeds are held against; null if there is none
+   * @param jvm how child JVMs are started
+   */
+  public Check(
+      CheckRequest request,
+      List<Level> levels,
+      @Nullable Baseline baseline,
+      ChildJvm jvm,
+      Progress progress) {
+    this.request = request;
+    this.levels = levels.stream().filter(request::takes).toList();
+    this.baseline = baseline;
+    this.jvm = jvm;
+    this.progress = progress;
+  }
+
+  /** How often the progress is told that something has been done, at most. */
+  public static int steps(CheckRequest request, List<Level> levels) {
+    int here = (int) levels.stream().filter(request::takes).count();
+    return here * ((request.contract() ? 1 : 0) + (request.speed() ? 1 : 0));
+  }
+
+  /** Runs everything; whatever happens in a child is a row. */
+  public CheckFindings run() {
+    if (request.contract()) {
+      contract();
+    }
+    if (request.speed()) {
+      speed();
+    }
+    List<CheckRow> all = rows.values().stream().flatMap(List::stream).toList();
+    List<Baseline.InEffect> inEffect =
+        isas.entrySet().stream()
+            .map(
+                one ->
+                    new Baseline.InEffect(
+                        one.getKey().backend(), one.getKey().name(), one.getValue()))
+            .toList();
+    return new CheckFindings(all, speeds, inEffect);
+  }
+
+  private void contract() {
+    ContractCheck check = new ContractCheck(request);
+    ChildJvm child = jvm.with(check.flags(), ContractCheck.ENVIRONMENT);
+    // The machine as it is first: a level that turns out to be the same is not run again.
+    List<Level> machines = levels.stream().filter(Level::isMachine).toList();
+    List<Level> others = levels.stream().filter(level -> !level.isMachine()).toList();
+    inParallel(machines, level -> check.run(child, level));
+    inParallel(others, level -> check.run(child, level));
+  }
+
+  private interface Work {
+    List<CheckRow> of(Level level);
+  }
+
+  private void inParallel(List<Level> some, Work work) {
+    ExecutorService threads =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    try {
+      Map<Level, Future<List<CheckRow>>> futures = new LinkedHashMap<>();
+      for (Level level : some) {
+        Optional<CheckRow> skipped = skipped(level);
+        if (skipped.isPresent()) {
+          rows.put(level, List.of(skipped.get()));
+          finish(level, "contract", skipped.get().status().toString());
+        } else {
+          futures.put(
+              level,
+              threads.submit(
+                  () -> {
+                    List<CheckRow> found = work.of(level);
+                    finish(level, "contract", summary(found));
+                    return found;
+                  }));
+        }
+      }
+      for (Map.Entry<Level, Future<List<CheckRow>>> one : futures.entrySet()) {
+        List<CheckRow> found = one.getValue().get();
+        rows.put(one.getKey(), found);
+        found.stream()
+            .map(CheckRow::isa)
+            .filter(isa -> isa != null)
+            .findFirst()
+            .ifPresent(isa -> isas.put(one.getKey(), isa));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** A level that cannot be run here, or is the machine as it is under another name. */
+  private Optional<CheckRow> skipped(Level level) {
+    return reasonToSkip(level)
+        .map(reason -> CheckRow.ofLevel(level, CheckStatus.SKIPPED, reason, null));
+  }
+
+  private Optional<String> reasonToSkip(Level level) {
+    Optional<String> unavailable = BackendCatalog.unavailable(level.backend());
+    if (unavailable.isPresent()) {
+      return Optional.of("the backend is unavailable: " + unavailable.get());
+    }
+    if (level.obstacle() != null) {
+      return Optional.of(level.obstacle());
+    }
+    Optional<String> machine =
+        isas.entrySet().stream()
+            .filter(one -> one.getKey().isMachine())
+            .filter(one -> one.getKey().backend().equals(level.backend()))
+            .map(Map.Entry::getValue)
+            .findFirst();
+    boolean isSame =
+        !level.expectedIsa().isEmpty()
+            && machine.filter(isa -> level.mismatch(isa).isEmpty()).isPresent();
+    return isSame && !level.isMachine()
+        ? Optional.of("is what this machine does as it is: " + machine.orElseThrow())
+        : Optional.empty();
+  }
+
+  private void speed() {
+    SpeedCheck check = new SpeedCheck(request, baseline);
+    for (Level level : levels) {
+      List<CheckRow> before = rows.getOrDefault(level, List.of());
+      Optional<CheckRow> skipped =
+          before.stream()
+              .filter(row -> row.kernel().equals(CheckRow.EVERY_KERNEL))
+              .findFirst()
+              .or(() -> skipped(level));
+      if (skipped.isPresent()) {
+        rows.putIfAbsent(level, List.of(skipped.get()));
+        finish(level, "speed", skipped.get().status().toString());
+        continue;
+      }
+      progress.start(level + ", speed");
+      SpeedCheck.Found found = check.run(jvm, level);
+      if (found.isa() != null) {
+        isas.put(level, found.isa());
+      }
+      List<SpeedRow> judged = found.rows().stream().map(row -> doubted(level, row)).toList();
+      speeds.addAll(judged);
+      rows.put(level, withSpeeds(level, before, found, judged));
+      finish(level, "speed", summary(rows.getOrDefault(level, List.of())));
+    }
+  }
+
+  /**
+   * A kernel of ours that has fallen against the peak, while a native library has fallen as much on
+   * the same problem: the machine did that. Natives are measured later, so this asks the baseline
+   * and what is known by now.
+   */
+  private SpeedRow doubted(Level level, SpeedRow row) {
+    if (row.judgement() != Judgement.SLOW || !level.isMachine() || row.ratio() == null) {
+      return row;
+    }
+    double least = 1 / (1 + request.criteria().threshold());
+    return speeds.stream()
+        .filter(other -> other.ratio() != null)
+        .filter(other -> other.what().level().equals(Level.MACHINE))
+        .filter(other -> !other.what().backend().equals(row.what().backend()))
+        .filter(other -> other.what().problem().equals(row.what().problem()))
+        .filter(other -> other.ratio() < least && row.ratio() / other.ratio() > least)
+        .findFirst()
+        .map(
+            other ->
+                row.doubted(
+                    "%s; but %s has fallen as much, to %.2f: the machine and not the kernel"
+                        .formatted(row.reason(), other.what().kernel(), other.ratio())))
+        .orElse(row);
+  }
+
+  private List<CheckRow> withSpeeds(
+      Level level, List<CheckRow> before, SpeedCheck.Found found, List<SpeedRow> judged) {
+    Map<String, CheckRow> byKernel = new LinkedHashMap<>();
+    before.forEach(row -> byKernel.put(row.kernel(), row));
+    for (SpeedRow row : judged) {
+      worsen(byKernel, level, found.isa(), row.what().kernel(), status(row), reason(row));
+    }
+    found
+        .deaths()
+        .forEach(
+            (kernel, death) ->
+                worsen(byKernel, level, found.isa(), kernel, death.status(), death.reason()));
+    levelFailure(level, found)
+        .ifPresent(
+            death ->
+                byKernel.put(
+                    CheckRow.EVERY_KERNEL,
+                    CheckRow.ofLevel(
+                        level, death.status(), death.reason(), ReplayLine.ofLevel(level))));
+    return List.copyOf(byKernel.values());
+  }
+
+  /** What the child could not do, or another instruction set than the baseline had. */
+  private Optional<Death> levelFailure(Level level, SpeedCheck.Found found) {
+    if (found.failure() != null) {
+      return Optional.of(found.failure());
+    }
+    return Optional.ofNullable(baseline)
+        .flatMap(known -> known.isa(level.backend(), level.name()))
+        .filter(isa -> !isa.equals(found.isa()))
+        .map(
+            isa ->
+                new Death(
+                    CheckStatus.WRONG_LEVEL,
+                    "runs at \"%s\", the baseline at \"%s\"".formatted(found.isa(), isa)));
+  }
+
+  private void worsen(
+      Map<String, CheckRow> byKernel,
+      Level level,
+      @Nullable String isa,
+      String kernel,
+      CheckStatus status,
+      @Nullable String reason) {
+    CheckRow known =
+        byKernel.getOrDefault(
+            kernel,
+            new CheckRow(
+                level.backend(), level.name(), kernel, CheckStatus.OK, null, isa, 0, 0, null));
+    String replay = ReplayLine.ofSpeed(level, kernel, request.threads());
+    byKernel.put(kernel, reason == null ? known : known.worsened(status, reason, replay));
+  }
+
+  private static CheckStatus status(SpeedRow row) {
+    return switch (row.judgement()) {
+      case SLOW -> CheckStatus.SLOW;
+      case NOISY -> CheckStatus.NOISY;
+      case FAILED -> CheckStatus.WRONG;
+      case NONE, AS_BEFORE -> CheckStatus.OK;
+    };
+  }
+
+  private static @Nullable String reason(SpeedRow row) {
+    return status(row) == CheckStatus.OK ? null : row.what().problem() + ": " + row.reason();
+  }
+
+  private void finish(Level level, String what, String outcome) {
+    synchronized (progress) {
+      progress.finish(level + ", " + what, outcome);
+    }
+  }
+
+  private static String summary(List<CheckRow> found) {
+    CheckStatus worst =
+        found.stream().map(CheckRow::status).min(Comparator.naturalOrder()).orElse(CheckStatus.OK);
+    long count = found.stream().filter(row -> row.status() == worst).count();
+    return worst == CheckStatus.OK
+        ? found.size() + " kernels ok"
+        : count + " of " + found.size() + " " + worst;
+  }
+}

@@ -1,0 +1,48 @@
+package io.lanewise.bench.check;
+
+import io.lanewise.bench.verdict.Criteria;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be checked.
+ *
+ * @param backends ids of the backends
+ * @param levels names of levels; empty for every one
+ * @param only which kernels, see {@link KernelNames#matching}
+ * @param quick a tenth of the contract's problems, and speeds of one problem for each kernel
+ * @param seed another number gives other operands and random shapes
+ * @param shape the only shape to test, in its canonical form; null for those of the contract
+ * @param threads threads of each backend where speeds are measured
+ * @param contract whether correctness is checked
+ * @param speed whether speeds are measured
+ * @param jvms how many JVMs measure each level at first
+ * @param criteria when a speed differs from that of the baseline
+ */
+public record CheckRequest(
+    List<String> backends,
+    List<String> levels,
+    String only,
+    boolean quick,
+    long seed,
+    @Nullable String shape,
+    int threads,
+    boolean contract,
+    boolean speed,
+    int jvms,
+    Criteria criteria) {
+
+  /** Every kernel. */
+  public static final String EVERY_KERNEL = "*";
+
+  /** Copies the lists. */
+  public CheckRequest {
+    backends = List.copyOf(backends);
+    levels = List.copyOf(levels);
+  }
+
+  /** Whether a level is to be checked. */
+  boolean takes(Level level) {
+    return levels.isEmpty() || levels.contains(level.name());
+  }
+}

@@ -1,0 +1,207 @@
+package io.lanewise.bench.check;
+
+import io.lanewise.bench.BackendCatalog;
+import io.lanewise.bench.jmh.CheckedBenchmark;
+import io.lanewise.bench.measure.KernelCase;
+import io.lanewise.bench.measure.KernelChoice;
+import io.lanewise.bench.measure.Op;
+import io.lanewise.bench.results.Median;
+import io.lanewise.kernels.Description;
+import io.lanewise.kernels.KernelOptions;
+import io.lanewise.kernels.Kernels;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Measures every kernel of a backend in a JVM at one level, as a share of a {@link Yardstick}: in
+ * short rounds, each between two looks at the yardstick, so that what slows the machine down slows
+ * both. Nothing of the contract has run in this JVM: its operands of every kind would leave other
+ * profiles behind than a program has.
+ */
+public final class SpeedChild {
+
+  /**
+   * Flags of its JVM: whoever calls a method waits until it is compiled, so that a busy machine
+   * does not measure the interpreter. With a load of 15 on two processors shares of the peak were
+   * 0.00 and 100 otherwise, the yardstick itself not being compiled after its warm-up.
+   */
+  public static final List<String> FLAGS = List.of("-Xbatch");
+
+  private static final long ROUND = Duration.ofMillis(8).toNanos();
+  private static final long LOOK = Duration.ofMillis(3).toNanos();
+
+  private final PrintStream parent;
+  private final String backend;
+  private final String level;
+  private final int threads;
+  private final Effort effort;
+  private final Stopwatch stopwatch;
+
+  /** How much is measured. */
+  public enum Effort {
+    /** Each kernel on one problem. */
+    QUICK(Duration.ofMillis(250), 9),
+    /** The same once more where something looks slow: longer, so that it is not for compilers. */
+    AGAIN(Duration.ofMillis(700), 15),
+    /** Each kernel on every problem that it computes. */
+    FULL(Duration.ofMillis(700), 15);
+
+    private final Duration warmup;
+    private final int rounds;
+
+    Effort(Duration warmup, int rounds) {
+      this.warmup = warmup;
+      this.rounds = rounds;
+    }
+
+    /** Whether each kernel has one problem of each type. */
+    boolean isQuick() {
+      return this != FULL;
+    }
+  }
+
+  private SpeedChild(PrintStream parent, String backend, String level, int threads, Effort effort) {
+    this.parent = parent;
+    this.backend = backend;
+    this.level = level;
+    this.threads = threads;
+    this.effort = effort;
+    stopwatch = Stopwatch.of(threads);
+  }
+
+  /**
+   * Arguments of {@link #main}.
+   *
+   * @param level the level, for the keys of what is measured
+   * @param only which kernels, see {@link KernelNames#matching}
+   * @param threads threads of the backend and of the yardstick
+   * @param without kernels that are left out, as they have ended a JVM before
+   */
+  public static List<String> arguments(
+      Level level, String only, int threads, Effort effort, Set<String> without) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(level.backend(), level.name(), only, Integer.toString(threads), effort.name()));
+    arguments.addAll(without);
+    return arguments;
+  }
+
+  /** Arguments: those of {@link #arguments}. */
+  public static void main(String[] arguments) {
+    PrintStream parent = ParentLine.open();
+    int threads = Integer.parseInt(arguments[3]);
+    SpeedChild child =
+        new SpeedChild(parent, arguments[0], arguments[1], threads, Effort.valueOf(arguments[4]));
+    List<String> without = Arrays.asList(arguments).subList(5, arguments.length);
+    Predicate<String> only = KernelNames.matching(arguments[2]);
+    child.run(kernel -> only.test(kernel) && !without.contains(kernel));
+    new Message.Done().to(parent);
+    // Threads of a library may outlive everything.
+    System.exit(0);
+  }
+
+  private void run(Predicate<String> only) {
+    Map<String, String> kernels;
+    try (Kernels open = BackendCatalog.require(backend).open(new KernelOptions(threads))) {
+      Description found = open.describe();
+      new Message.InEffect(found.isa(), found.library(), found.threads()).to(parent);
+      kernels = KernelNames.named(backend, open);
+    }
+    try (Yardstick f32 = Yardstick.fma("f32", threads);
+        Yardstick f64 = Yardstick.fma("f64", threads)) {
+      f32.warmUp(effort.warmup.toNanos());
+      f64.warmUp(effort.warmup.toNanos());
+      kernels.forEach(
+          (kernel, op) -> {
+            if (only.test(kernel)) {
+              measure(kernel, op, f32, f64);
+            }
+          });
+    }
+  }
+
+  private void measure(String kernel, String op, Yardstick f32, Yardstick f64) {
+    String measuredType = "";
+    for (SpeedProblems problem : SpeedProblems.of(op)) {
+      boolean isMore = problem.type().equals(measuredType);
+      if (effort.isQuick() && isMore) {
+        continue;
+      }
+      List<String> directions = problem.op() == Op.GEMM ? List.of("") : problem.op().directions();
+      for (String dir : directions) {
+        SpeedCase what =
+            new SpeedCase(
+                backend,
+                level,
+                kernel,
+                op,
+                dir.isEmpty() ? null : dir,
+                problem.type(),
+                problem.shape());
+        if (measure(what, problem, problem.type().equals("f64") ? f64 : f32)) {
+          measuredType = problem.type();
+        }
+      }
+    }
+  }
+
+  /** Returns whether the kernel computes it. */
+  private boolean measure(SpeedCase what, SpeedProblems problem, Yardstick fma) {
+    CheckedBenchmark benchmark = benchmark(what, problem).newBenchmark();
+    try {
+      new Message.Measuring(what).to(parent);
+      benchmark.start();
+    } catch (UnsupportedOperationException e) {
+      return false;
+    }
+    try {
+      benchmark.check();
+      if (problem.op() == Op.POOL2D) {
+        try (Yardstick triad = Yardstick.triad(benchmark.bytesPerOp(), threads)) {
+          triad.warmUp(effort.warmup.toNanos());
+          measure(what, benchmark, benchmark.bytesPerOp(), triad);
+        }
+      } else {
+        measure(what, benchmark, benchmark.flopsPerOp(), fma);
+      }
+    } catch (RuntimeException e) {
+      new Message.Failed(what, String.valueOf(e.getMessage())).to(parent);
+    } finally {
+      benchmark.close();
+    }
+    return true;
+  }
+
+  private KernelCase benchmark(SpeedCase what, SpeedProblems problem) {
+    return KernelCase.of(problem.op(), what.dir(), what.type(), what.shape(), layout(problem))
+        .on(backend, new KernelChoice.Kernel(what.kernel(), ""))
+        .withThreads(threads);
+  }
+
+  /** A kernel that is named brings its own layout; products have transposes there. */
+  private static String layout(SpeedProblems problem) {
+    return problem.op() == Op.GEMM ? "nn" : KernelCase.NCHW;
+  }
+
+  private void measure(
+      SpeedCase what, CheckedBenchmark benchmark, double work, Yardstick yardstick) {
+    stopwatch.warmUp(benchmark::run, effort.warmup.toNanos());
+    double[] shares = new double[effort.rounds];
+    double[] rates = new double[effort.rounds];
+    double before = yardstick.rate(LOOK);
+    for (int i = 0; i < shares.length; i++) {
+      rates[i] = work * stopwatch.callsPerSecond(benchmark::run, ROUND);
+      double after = yardstick.rate(LOOK);
+      shares[i] = rates[i] / ((before + after) / 2);
+      before = after;
+    }
+    new Message.Measured(what, yardstick.name(), Median.of(shares), 1e-9 * Median.of(rates))
+        .to(parent);
+  }
+}
