@@ -132,11 +132,6 @@ public abstract class CheckedBenchmark {
     work.run().run();
   }
 
-  /** Floating-point operations of one execution, after {@link #start}. */
-  public double flopsPerOp() {
-    return work.flopsPerOp();
-  }
-
   /** Name of the kernel that runs, after {@link #start}. */
   public String kernelInUse() {
     return work.performer().kernel();
