@@ -66,6 +66,13 @@ final class MeasureCommandsTest {
           compare --backends blas                                | 4 | blas
           report                                                 | 2 | results.json
           report /no/such/results.json                           | 4 | no/such
+          report a b c                                           | 2 | 3 files, expected one, two to compare, or --merge
+          report a b --threshold 0                               | 2 | threshold is 0.0
+          check --against /no/such                               | 2 | /no/such, which does not exist
+          check --against /no/such --self-test                   | 2 | expected one
+          check --self-test --save                               | 2 | --save
+          check --self-test --trials -1                          | 2 | trials is -1
+          check --against /no/such --pairs 1                     | 2 | pairs is 1
           """)
   void refuses(String command, int status, String word) {
     assertThat(run(command.split(" +"))).isEqualTo(status);
