@@ -160,7 +160,12 @@ public final class Check {
 
   private void speed() {
     SpeedCheck check = new SpeedCheck(request, baseline);
-    for (Level level : levels) {
+    // Vector last: it is asked of natives whether they have fallen too, see doubted.
+    List<Level> nativesFirst =
+        levels.stream()
+            .sorted(Comparator.comparing((Level level) -> level.backend().equals("vector")))
+            .toList();
+    for (Level level : nativesFirst) {
       List<CheckRow> before = rows.getOrDefault(level, List.of());
       Optional<CheckRow> skipped =
           before.stream()
@@ -186,8 +191,7 @@ public final class Check {
 
   /**
    * A kernel of ours that has fallen against the peak, while a native library has fallen as much on
-   * the same problem: the machine did that. Natives are measured later, so this asks the baseline
-   * and what is known by now.
+   * the same problem: the machine did that.
    */
   private SpeedRow doubted(Level level, SpeedRow row) {
     if (row.judgement() != Judgement.SLOW || !level.isMachine() || row.ratio() == null) {
