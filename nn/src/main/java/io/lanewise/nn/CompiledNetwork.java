@@ -156,6 +156,9 @@ final class CompiledNetwork implements AutoCloseable {
   }
 
   private void zeroBeyond(int count) {
+    if (count == batch.samples()) {
+      return;
+    }
     long bytes = (long) outputs * Float.BYTES;
     gradientRows.asSlice(count * bytes, (batch.samples() - count) * bytes).fill((byte) 0);
   }

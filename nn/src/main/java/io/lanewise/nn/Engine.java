@@ -29,6 +29,7 @@ final class Engine implements AutoCloseable {
   private final List<MemorySegment> slots = new ArrayList<>();
   private final Member[] members;
   private final Part[] parts;
+  private final List<Penalized> penalties;
   private final double[] losses;
   private final StopWatch updateTime = new StopWatch();
   private final Team.Task trainTask = this::trainPart;
@@ -52,6 +53,10 @@ final class Engine implements AutoCloseable {
    */
   private record Part(
       int n, MemorySegment[] gradients, List<MemorySegment> slots, MemorySegment weights) {}
+
+  /** A parameter with a penalty. */
+  private record Penalized(
+      Regularizer regularizer, int n, MemorySegment weights, MemorySegment gradients) {}
 
   /**
    * An engine that trains, from the network's parameters on.
@@ -97,6 +102,7 @@ final class Engine implements AutoCloseable {
               slots.stream().map(slot -> part(slot, begin, n)).toList(),
               part(weights, begin, n));
     }
+    this.penalties = training ? penalized() : List.of();
     setWeights(network.parameters());
   }
 
@@ -155,7 +161,7 @@ final class Engine implements AutoCloseable {
     for (double each : losses) {
       loss += each;
     }
-    return loss / count + penalties() / (scale * count);
+    return loss / count + addPenalties() / (scale * count);
   }
 
   private void trainPart(int member) {
@@ -180,21 +186,30 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  /** Adds the penalties' gradients; returns their sum. */
-  private double penalties() {
-    double sum = 0;
+  /** The parameters with a penalty. */
+  private List<Penalized> penalized() {
+    List<Penalized> penalized = new ArrayList<>();
     for (Node node : network.nodes()) {
-      if (!node.hasRegularizer()) {
-        continue;
-      }
       List<MemorySegment> w = node.slices(weights);
       List<MemorySegment> dw = node.slices(members[0].gradients());
       for (int i = 0; i < w.size(); i++) {
         Layer.Parameter parameter = node.parameters().get(i);
-        Regularizer regularizer = parameter.regularizer();
-        sum += regularizer.penalty(parameter.elements(), w.get(i));
-        regularizer.addGradient(parameter.elements(), w.get(i), dw.get(i));
+        if (!parameter.regularizer().isNone()) {
+          penalized.add(
+              new Penalized(parameter.regularizer(), parameter.elements(), w.get(i), dw.get(i)));
+        }
       }
+    }
+    return penalized;
+  }
+
+  /** Adds the penalties' gradients; returns their sum. */
+  private double addPenalties() {
+    double sum = 0;
+    for (int i = 0; i < penalties.size(); i++) {
+      Penalized each = penalties.get(i);
+      sum += each.regularizer.penalty(each.n, each.weights);
+      each.regularizer.addGradient(each.n, each.weights, each.gradients);
     }
     return sum;
   }

@@ -21,6 +21,8 @@ final class Member implements AutoCloseable {
   private final MemorySegment weights;
   private final @Nullable MemorySegment gradients;
   private final Map<Batch, CompiledNetwork> compiled = new HashMap<>();
+  private @Nullable CompiledNetwork latest;
+  private int latestCount;
 
   Member(Kernels kernels, Sequential network, Plan plan, MemorySegment weights, boolean training) {
     this.network = network;
@@ -70,13 +72,14 @@ final class Member implements AutoCloseable {
   }
 
   private CompiledNetwork network(int count) {
-    Batch batch = plan.batch(count);
-    CompiledNetwork known = compiled.get(batch);
-    if (known == null) {
-      known = new CompiledNetwork(network, tools, batch, weights, gradients);
-      compiled.put(batch, known);
+    if (latest == null || latestCount != count) {
+      latest =
+          compiled.computeIfAbsent(
+              plan.batch(count),
+              batch -> new CompiledNetwork(network, tools, batch, weights, gradients));
+      latestCount = count;
     }
-    return known;
+    return latest;
   }
 
   double forwardSeconds(Node node) {

@@ -28,11 +28,6 @@ record Node(
     return parameters.stream().mapToInt(Layer.Parameter::elements).reduce(0, Math::addExact);
   }
 
-  /** Whether there is a penalty on one of its parameters. */
-  boolean hasRegularizer() {
-    return parameters.stream().anyMatch(parameter -> !parameter.regularizer().isNone());
-  }
-
   /** Each parameter's part of a vector that has one element for every parameter of the network. */
   List<MemorySegment> slices(MemorySegment vector) {
     List<MemorySegment> slices = new ArrayList<>();

@@ -22,6 +22,7 @@ final class Training implements Fit {
   private final List<Callback> callbacks;
   private final int stepsPerEpoch;
   private final List<EpochResult> epochs = new ArrayList<>();
+  private final int[] order;
   private double[] stepLosses = new double[0];
   private int losses;
   private long steps;
@@ -42,6 +43,7 @@ final class Training implements Fit {
     this.options = options;
     this.callbacks = callbacks;
     this.stepsPerEpoch = Math.ceilDiv(train.size(), options.batch());
+    this.order = new int[train.size()];
   }
 
   /** Goes on from here. */
@@ -80,14 +82,15 @@ final class Training implements Fit {
       callbacks.forEach(callback -> callback.onEpoch(this, result));
     }
     callbacks.forEach(callback -> callback.onEnd(this));
-    return new History(epochs, stepLosses, engine.layerTimes(), state());
+    return new History(epochs, Arrays.copyOf(stepLosses, losses), engine.layerTimes(), state());
   }
 
   private EpochResult epoch(int epoch) {
-    int[] order = new int[train.size()];
     Arrays.setAll(order, i -> i);
     RandomStreams.shuffle(RandomStreams.of(options.seed(), epoch), order);
-    stepLosses = Arrays.copyOf(stepLosses, losses + stepsPerEpoch);
+    if (losses + stepsPerEpoch > stepLosses.length) {
+      stepLosses = Arrays.copyOf(stepLosses, losses + Math.max(losses, stepsPerEpoch));
+    }
     long start = System.nanoTime();
     double loss = 0;
     double rate = 0;
