@@ -1,6 +1,7 @@
 package io.lanewise.bench;
 
 import io.lanewise.bench.check.Baseline;
+import io.lanewise.bench.check.BuildPath;
 import io.lanewise.bench.check.Check;
 import io.lanewise.bench.check.CheckFindings;
 import io.lanewise.bench.check.CheckReport;
@@ -68,9 +69,6 @@ import picocli.CommandLine.Spec;
       "  ./lanewise check --self-test --trials 5"
     })
 final class CheckCommand implements Callable<Integer> {
-
-  private static final int JVMS_OF_A_BASELINE = 5;
-  private static final int JVMS = 3;
 
   @Mixin private OutputOptions output;
 
@@ -161,7 +159,7 @@ final class CheckCommand implements Callable<Integer> {
       names = "--forks",
       paramLabel = "N",
       description =
-          "JVMs that measure each level at first; default: 3, with --quick 1, with --save 5")
+          "JVMs that measure each level at first; default: 3, with --quick 1, with --save 6")
   private @Nullable Integer forks;
 
   @Option(
@@ -202,11 +200,7 @@ final class CheckCommand implements Callable<Integer> {
         TerminalProgress progress = TerminalProgress.over(Check.steps(request, all))) {
       ChildJvm jvm =
           new ChildJvm(
-              System.getProperty("java.class.path"),
-              List.of(),
-              Map.of(),
-              Duration.ofSeconds(timeout),
-              log.file());
+              BuildPath.ours(), List.of(), Map.of(), Duration.ofSeconds(timeout), log.file());
       CheckFindings findings =
           new Check(request, all, save ? null : baseline.orElse(null), jvm, progress).run();
       progress.close();
@@ -222,7 +216,7 @@ final class CheckCommand implements Callable<Integer> {
               findings.rows(),
               findings.speeds());
       print(report);
-      return end(findings, report, file, baseline, log);
+      return end(request, findings, report, file, log);
     }
   }
 
@@ -244,6 +238,10 @@ final class CheckCommand implements Callable<Integer> {
     }
     if (save && (noSpeed || shape != null)) {
       throw CommandFailure.usage("--save needs speeds, which --no-speed and --shape leave out");
+    }
+    if (save && forks != null && forks < 2) {
+      throw CommandFailure.usage(
+          "forks is 1, expected at least 2 with --save: one JVM says nothing about the next");
     }
     builds.check();
     if (builds.isGiven() && (save || junit != null || shape != null)) {
@@ -268,7 +266,7 @@ final class CheckCommand implements Callable<Integer> {
         threads,
         !noContract,
         !noSpeed && shape == null,
-        forks != null ? forks : save ? JVMS_OF_A_BASELINE : quick ? 1 : JVMS,
+        forks != null ? forks : CheckRequest.jvms(quick, save),
         Criteria.DEFAULT.withThreshold(threshold));
   }
 
@@ -308,10 +306,10 @@ final class CheckCommand implements Callable<Integer> {
 
   /** Says in words what the status is, and saves the baseline. */
   private int end(
+      CheckRequest request,
       CheckFindings findings,
       CheckReport report,
       Path file,
-      Optional<Baseline> before,
       MeasurementLog log) {
     List<CheckRow> failures = findings.failures();
     failures.stream().filter(row -> row.replay() != null).forEach(this::tell);
@@ -337,26 +335,25 @@ final class CheckCommand implements Callable<Integer> {
       log.discard();
     }
     if (save) {
-      return saved(findings, report, file, before, status);
+      return saved(request, findings, report, file, status);
     }
     return status;
   }
 
-  /** A baseline of what is wrong would make the next run right. */
   private int saved(
-      CheckFindings findings,
-      CheckReport report,
-      Path file,
-      Optional<Baseline> before,
-      int status) {
-    if (status == ExitStatus.FAILED || findings.speeds().isEmpty()) {
-      say("the baseline %s is as it was: save it when the failures are mended".formatted(file));
-      return status == ExitStatus.DONE ? ExitStatus.ENVIRONMENT : status;
+      CheckRequest request, CheckFindings findings, CheckReport report, Path file, int status) {
+    if (Baseline.save(file, request, report, findings.inEffect())) {
+      say("wrote " + file);
+      return status;
     }
-    Baseline measured = Baseline.of(report, findings.inEffect(), threads);
-    before.map(measured::over).orElse(measured).write(file);
-    say("wrote " + file);
-    return status;
+    say(
+        "the baseline %s is as it was: %s"
+            .formatted(
+                file,
+                status == ExitStatus.FAILED
+                    ? "save it when the failures are mended"
+                    : "no speed was measured"));
+    return status == ExitStatus.DONE ? ExitStatus.ENVIRONMENT : status;
   }
 
   private void tell(CheckRow row) {

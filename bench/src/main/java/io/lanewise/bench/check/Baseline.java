@@ -13,9 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,13 +142,29 @@ public record Baseline(
         .findFirst();
   }
 
-  /** This one, and of an older one the levels and cases that this one does not have. */
-  public Baseline over(Baseline older) {
+  /** The kernels that were measured at a level. */
+  Set<String> kernels(String backend, String level) {
+    return figures.stream()
+        .map(SpeedFigure::what)
+        .filter(what -> what.backend().equals(backend) && what.level().equals(level))
+        .map(SpeedCase::kernel)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /**
+   * This one, and of an older one what was not measured again: other levels, other kernels, other
+   * problems. A kernel that was asked for and is not here is no more: it does not stay.
+   *
+   * @param asked the kernels that were asked for, at the levels that are here
+   */
+  Baseline over(Baseline older, Predicate<String> asked) {
     Map<List<String>, InEffect> allLevels = new LinkedHashMap<>();
     older.levels.forEach(known -> allLevels.put(List.of(known.backend(), known.level()), known));
     levels.forEach(known -> allLevels.put(List.of(known.backend(), known.level()), known));
     Map<SpeedCase, SpeedFigure> allFigures = new LinkedHashMap<>();
-    older.figures.forEach(figure -> allFigures.put(figure.what(), figure));
+    older.figures.stream()
+        .filter(figure -> !isGone(figure.what(), asked))
+        .forEach(figure -> allFigures.put(figure.what(), figure));
     figures.forEach(figure -> allFigures.put(figure.what(), figure));
     return new Baseline(
         schema,
@@ -156,5 +176,35 @@ public record Baseline(
         threads,
         new ArrayList<>(allLevels.values()),
         new ArrayList<>(allFigures.values()));
+  }
+
+  private boolean isGone(SpeedCase old, Predicate<String> asked) {
+    Set<String> here = kernels(old.backend(), old.level());
+    return !here.isEmpty() && !here.contains(old.kernel()) && asked.test(old.kernel());
+  }
+
+  /**
+   * Saves what a run has measured over what the file has. Not if something was wrong, as a baseline
+   * of that would make the next run right; nor if nothing was measured, as one without figures
+   * would find nothing slow.
+   *
+   * @param file see {@link #file}
+   * @param inEffect what each level has read back
+   * @return whether it was saved; otherwise the file is as it was
+   * @throws CommandFailure with status 4 if it cannot be written; what was there is still there
+   */
+  public static boolean save(
+      Path file, CheckRequest request, CheckReport report, List<InEffect> inEffect) {
+    boolean failed = report.rows().stream().anyMatch(row -> row.status().isFailure());
+    Baseline measured = of(report, inEffect, request.threads());
+    if (failed || measured.figures.isEmpty()) {
+      return false;
+    }
+    // Read now and not before the run, which takes minutes: another one may have saved its part.
+    read(file)
+        .map(older -> measured.over(older, KernelNames.matching(request.only())))
+        .orElse(measured)
+        .write(file);
+    return true;
   }
 }

@@ -35,10 +35,20 @@ public record CheckRequest(
   /** Every kernel. */
   public static final String EVERY_KERNEL = "*";
 
+  private static final int JVMS = 3;
+
+  /** As many as it takes to see a bimodal kernel, see {@link io.lanewise.bench.verdict.Modes}. */
+  private static final int JVMS_OF_A_BASELINE = 6;
+
   /** Copies the lists. */
   public CheckRequest {
     backends = List.copyOf(backends);
     levels = List.copyOf(levels);
+  }
+
+  /** How many JVMs measure each level at first where nobody says otherwise. */
+  public static int jvms(boolean quick, boolean save) {
+    return save ? JVMS_OF_A_BASELINE : quick ? 1 : JVMS;
   }
 
   /** Whether a level is to be checked. */

@@ -47,21 +47,19 @@ public record Gate(CheckRequest request, Path baselines) {
   /** System property: true for a run that writes the baseline instead of judging by it. */
   public static final String SAVE = "lanewise.baselines.save";
 
-  private static final int JVMS = 3;
-  private static final int JVMS_OF_A_BASELINE = 5;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** A tenth of the contract's problems with all its boundaries, and one speed for each kernel. */
   public static Gate quick() {
-    return of(true, 1);
+    return of(true);
   }
 
   /** All of the contract, and all speeds. */
   public static Gate full() {
-    return of(false, JVMS);
+    return of(false);
   }
 
-  private static Gate of(boolean quick, int jvms) {
+  private static Gate of(boolean quick) {
     return new Gate(
         new CheckRequest(
             BackendCatalog.ids(),
@@ -73,7 +71,7 @@ public record Gate(CheckRequest request, Path baselines) {
             1,
             true,
             true,
-            Boolean.getBoolean(SAVE) ? JVMS_OF_A_BASELINE : jvms,
+            CheckRequest.jvms(quick, Boolean.getBoolean(SAVE)),
             Criteria.DEFAULT),
         Path.of("baselines"));
   }
@@ -125,7 +123,8 @@ public record Gate(CheckRequest request, Path baselines) {
    * its speeds noisy.
    */
   public Stream<DynamicTest> tests() {
-    boolean save = Boolean.getBoolean(SAVE);
+    // Without speeds there is nothing to save: the one that is there must stay.
+    boolean save = Boolean.getBoolean(SAVE) && request.speed();
     Machine machine = Machine.look();
     String fingerprint = CpuFingerprint.of(machine);
     Path file =
@@ -140,10 +139,8 @@ public record Gate(CheckRequest request, Path baselines) {
                   new ChildJvm(BuildPath.ours(), List.of(), Map.of(), PATIENCE, log.file()),
                   Progress.SILENT)
               .run();
-      if (save && findings.failures().isEmpty()) {
-        Baseline measured =
-            Baseline.of(report(findings, fingerprint), findings.inEffect(), request.threads());
-        baseline.map(measured::over).orElse(measured).write(file);
+      if (save) {
+        Baseline.save(file, request, report(findings, fingerprint), findings.inEffect());
       }
       List<DynamicTest> tests =
           new ArrayList<>(findings.rows().stream().map(row -> test(row, log.file())).toList());

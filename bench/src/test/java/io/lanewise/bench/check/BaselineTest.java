@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lanewise.bench.output.CommandFailure;
+import io.lanewise.bench.results.Environment;
+import io.lanewise.bench.verdict.Criteria;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,11 +53,58 @@ final class BaselineTest {
   @Test
   void aPartIsPutOverAnOlderOne() {
     Baseline older = baseline("then", figure(GEMM, 0.1), figure(POOL, 0.2));
-    Baseline all = baseline("now", figure(GEMM, 0.9)).over(older);
+    Baseline all =
+        baseline("now", figure(GEMM, 0.9)).over(older, kernel -> kernel.contains("gemm"));
 
     assertThat(all.figures()).containsExactly(figure(GEMM, 0.9), figure(POOL, 0.2));
     assertThat(all.isa("vector", "avx2")).contains("AVX2 of now");
     assertThat(all.date()).isEqualTo("now");
+  }
+
+  /** Else it would be missed for ever, or its old speed held against another kernel of its name. */
+  @Test
+  void aKernelThatWasAskedForAndIsNoMoreDoesNotStay() {
+    Baseline older = baseline("then", figure(GEMM, 0.1), figure(POOL, 0.2));
+    SpeedFigure other = figure(gemm("avx2", "vector/gemm-8x2"), 0.9);
+    SpeedFigure elsewhere = figure(gemm("avx", "vector/gemm-8x2"), 0.9);
+
+    assertThat(baseline("now", other).over(older, kernel -> true).figures()).containsExactly(other);
+    assertThat(baseline("now", other).over(older, other.what().kernel()::equals).figures())
+        .containsExactly(figure(GEMM, 0.1), figure(POOL, 0.2), other);
+    assertThat(baseline("now", elsewhere).over(older, kernel -> true).figures())
+        .containsExactly(figure(GEMM, 0.1), figure(POOL, 0.2), elsewhere);
+  }
+
+  private static SpeedCase gemm(String level, String kernel) {
+    return new SpeedCase("vector", level, kernel, "gemm", null, "f32", "8x8:8x8");
+  }
+
+  @Test
+  void aRunThatMeasuredNothingOrFailedLeavesTheOldOne(@TempDir Path folder) {
+    Path file = folder.resolve("1.json");
+    baseline("then", figure(GEMM, 0.1)).write(file);
+    SpeedRow speed = SpeedRow.of(figure(GEMM, 0.9), 50, null, SpeedRow.Judgement.NONE);
+
+    assertThat(save(file, CheckStatus.OK, List.of())).isFalse();
+    assertThat(save(file, CheckStatus.WRONG, List.of(speed))).isFalse();
+    assertThat(Baseline.read(file).orElseThrow().date()).isEqualTo("then");
+
+    assertThat(save(file, CheckStatus.OK, List.of(speed))).isTrue();
+    assertThat(Baseline.read(file).orElseThrow().figures()).containsExactly(figure(GEMM, 0.9));
+  }
+
+  private static boolean save(Path file, CheckStatus status, List<SpeedRow> speeds) {
+    CheckRow row = CheckRow.ofLevel(Level.machine("vector"), status, "why", null);
+    Environment environment =
+        new Environment(
+            "CPU", 1, 1, List.of(), "OS", "JVM", List.of(), "1", null, null, List.of(), List.of());
+    CheckReport report =
+        new CheckReport(
+            CheckReport.SCHEMA, "now", "check", environment, "cpu", null, 0, List.of(row), speeds);
+    CheckRequest request =
+        new CheckRequest(
+            List.of("vector"), List.of(), "*", true, 0, null, 1, true, true, 2, Criteria.DEFAULT);
+    return Baseline.save(file, request, report, List.of());
   }
 
   @Test
