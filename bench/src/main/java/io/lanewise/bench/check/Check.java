@@ -2,7 +2,6 @@ package io.lanewise.bench.check;
 
 import io.lanewise.bench.BackendCatalog;
 import io.lanewise.bench.check.LevelJvms.Death;
-import io.lanewise.bench.check.SpeedRow.Judgement;
 import io.lanewise.bench.measure.Progress;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * speeds, one JVM at a time.
  */
 public final class Check {
+
+  private static final String REASON_GONE =
+      "is in the baseline and was not measured: the backend no longer has it, or it computes none"
+          + " of the problems; check --save writes a baseline without it";
 
   private final CheckRequest request;
   private final List<Level> levels;
@@ -65,7 +69,8 @@ public final class Check {
     if (request.speed()) {
       speed();
     }
-    List<CheckRow> all = rows.values().stream().flatMap(List::stream).toList();
+    List<CheckRow> all =
+        levels.stream().flatMap(level -> rows.getOrDefault(level, List.of()).stream()).toList();
     List<Baseline.InEffect> inEffect =
         isas.entrySet().stream()
             .map(
@@ -86,11 +91,7 @@ public final class Check {
     inParallel(others, level -> check.run(child, level));
   }
 
-  private interface Work {
-    List<CheckRow> of(Level level);
-  }
-
-  private void inParallel(List<Level> some, Work work) {
+  private void inParallel(List<Level> some, Function<Level, List<CheckRow>> work) {
     ExecutorService threads =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {
@@ -105,7 +106,7 @@ public final class Check {
               level,
               threads.submit(
                   () -> {
-                    List<CheckRow> found = work.of(level);
+                    List<CheckRow> found = work.apply(level);
                     finish(level, "contract", summary(found));
                     return found;
                   }));
@@ -160,12 +161,8 @@ public final class Check {
 
   private void speed() {
     SpeedCheck check = new SpeedCheck(request, baseline);
-    // Vector last: it is asked of natives whether they have fallen too, see doubted.
-    List<Level> nativesFirst =
-        levels.stream()
-            .sorted(Comparator.comparing((Level level) -> level.backend().equals("vector")))
-            .toList();
-    for (Level level : nativesFirst) {
+    Map<Level, SpeedCheck.Found> all = new LinkedHashMap<>();
+    for (Level level : levels) {
       List<CheckRow> before = rows.getOrDefault(level, List.of());
       Optional<CheckRow> skipped =
           before.stream()
@@ -178,45 +175,29 @@ public final class Check {
         continue;
       }
       progress.start(level + ", speed");
-      SpeedCheck.Found found = check.run(jvm, level);
+      SpeedCheck.Found found = check.run(level, new SpeedJvms(jvm, level, request.threads()));
       if (found.isa() != null) {
         isas.put(level, found.isa());
       }
-      List<SpeedRow> judged = found.rows().stream().map(row -> doubted(level, row)).toList();
-      speeds.addAll(judged);
-      rows.put(level, withSpeeds(level, before, found, judged));
-      finish(level, "speed", summary(rows.getOrDefault(level, List.of())));
+      all.put(level, found);
+      finish(level, "speed", summary(withSpeeds(level, found, found.rows())));
     }
+    // Not before all were measured: a fall that two libraries have in common is the machine's.
+    CommonFall machine =
+        new CommonFall(
+            all.values().stream().flatMap(found -> found.rows().stream()).toList(),
+            request.criteria());
+    all.forEach(
+        (level, found) -> {
+          List<SpeedRow> judged = found.rows().stream().map(machine::judge).toList();
+          speeds.addAll(judged);
+          rows.put(level, withSpeeds(level, found, judged));
+        });
   }
 
-  /**
-   * A kernel of ours that has fallen against the peak, while a native library has fallen as much on
-   * the same problem: the machine did that.
-   */
-  private SpeedRow doubted(Level level, SpeedRow row) {
-    if (row.judgement() != Judgement.SLOW || !level.isMachine() || row.ratio() == null) {
-      return row;
-    }
-    double least = 1 / (1 + request.criteria().threshold());
-    return speeds.stream()
-        .filter(other -> other.ratio() != null)
-        .filter(other -> other.what().level().equals(Level.MACHINE))
-        .filter(other -> !other.what().backend().equals(row.what().backend()))
-        .filter(other -> other.what().problem().equals(row.what().problem()))
-        .filter(other -> other.ratio() < least && row.ratio() / other.ratio() > least)
-        .findFirst()
-        .map(
-            other ->
-                row.doubted(
-                    "%s; but %s has fallen as much, to %.2f: the machine and not the kernel"
-                        .formatted(row.reason(), other.what().kernel(), other.ratio())))
-        .orElse(row);
-  }
-
-  private List<CheckRow> withSpeeds(
-      Level level, List<CheckRow> before, SpeedCheck.Found found, List<SpeedRow> judged) {
+  private List<CheckRow> withSpeeds(Level level, SpeedCheck.Found found, List<SpeedRow> judged) {
     Map<String, CheckRow> byKernel = new LinkedHashMap<>();
-    before.forEach(row -> byKernel.put(row.kernel(), row));
+    rows.getOrDefault(level, List.of()).forEach(row -> byKernel.put(row.kernel(), row));
     for (SpeedRow row : judged) {
       worsen(byKernel, level, found.isa(), row.what().kernel(), status(row), reason(row));
     }
@@ -225,6 +206,10 @@ public final class Check {
         .forEach(
             (kernel, death) ->
                 worsen(byKernel, level, found.isa(), kernel, death.status(), death.reason()));
+    found
+        .gone()
+        .forEach(
+            kernel -> worsen(byKernel, level, found.isa(), kernel, CheckStatus.GONE, REASON_GONE));
     levelFailure(level, found)
         .ifPresent(
             death ->

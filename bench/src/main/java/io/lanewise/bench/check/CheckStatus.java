@@ -13,6 +13,8 @@ public enum CheckStatus {
   WRONG_LEVEL,
   /** A test of the contract failed. */
   WRONG,
+  /** The baseline has this kernel, and the backend no longer does. */
+  GONE,
   /** Slower than the baseline. */
   SLOW,
   /** The speeds of its JVMs are too far apart to be held against the baseline. */

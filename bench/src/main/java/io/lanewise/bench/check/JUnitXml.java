@@ -87,7 +87,7 @@ public final class JUnitXml {
   private static String element(CheckStatus status) {
     return switch (status) {
       case CRASHED, HUNG -> "error";
-      case WRONG_LEVEL, WRONG, SLOW -> "failure";
+      case WRONG_LEVEL, WRONG, GONE, SLOW -> "failure";
       case NOISY, SKIPPED -> "skipped";
       case OK -> "";
     };

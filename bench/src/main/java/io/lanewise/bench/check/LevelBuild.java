@@ -25,8 +25,7 @@ record LevelBuild(ChildJvm jvm, Level level, String only, int threads, SpeedChil
             ? only
             : wanted.stream().map(SpeedCase::kernel).distinct().collect(Collectors.joining(","));
     LevelJvms.Outcome outcome =
-        new LevelJvms(jvm.with(SpeedChild.FLAGS, Map.of()), SpeedChild.class, level)
-            .run(without -> SpeedChild.arguments(level, kernels, threads, effort, without));
+        new SpeedJvms(jvm, level, threads).measure(kernels, effort, Set.of());
     Map<SpeedCase, Double> speeds = new HashMap<>();
     Map<SpeedCase, String> failures = new HashMap<>();
     for (Message message : outcome.messages()) {

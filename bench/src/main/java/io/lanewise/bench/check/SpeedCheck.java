@@ -44,48 +44,81 @@ final class SpeedCheck {
    * @param isa instruction set in effect; null if the backend could not be opened
    * @param failure what is wrong with the level as a whole; null if nothing
    * @param deaths kernels that ended a JVM
+   * @param gone kernels that the baseline has and the backend no longer
    */
   record Found(
       List<SpeedRow> rows,
       @Nullable String isa,
       @Nullable Death failure,
-      Map<String, Death> deaths) {}
+      Map<String, Death> deaths,
+      Set<String> gone) {}
+
+  /** Fresh JVMs at a level. */
+  @FunctionalInterface
+  interface Jvms {
+
+    /**
+     * Measures in one; in more where a kernel ends it.
+     *
+     * @param only which kernels, see {@link KernelNames#matching}
+     * @param without kernels that are left out, as they have ended a JVM before
+     */
+    Outcome measure(String only, SpeedChild.Effort effort, Set<String> without);
+  }
 
   /** Measures and judges. */
-  Found run(ChildJvm jvm, Level level) {
-    Series series = new Series(jvm, level);
+  Found run(Level level, Jvms jvms) {
+    Series series = new Series(jvms);
     SpeedChild.Effort effort = request.quick() ? SpeedChild.Effort.QUICK : SpeedChild.Effort.FULL;
     series.measure(request.only(), effort, request.jvms());
     Map<SpeedCase, Measured> first = series.take();
     Map<SpeedCase, Measured> second = new LinkedHashMap<>();
     Predicate<SpeedCase> undecided = what -> isSuspicious(first.get(what));
-    for (int jvms = 0; jvms < MOST_AGAIN && series.failure == null; jvms += AGAIN) {
+    for (int again = 0; again < MOST_AGAIN && series.failure == null; again += AGAIN) {
       Set<String> kernels = new LinkedHashSet<>();
       first.keySet().stream().filter(undecided).forEach(what -> kernels.add(what.kernel()));
       if (kernels.isEmpty()) {
         break;
       }
-      SpeedChild.Effort again = request.quick() ? SpeedChild.Effort.AGAIN : effort;
-      series.measure(String.join(",", kernels), again, AGAIN);
+      series.measure(
+          String.join(",", kernels), request.quick() ? SpeedChild.Effort.AGAIN : effort, AGAIN);
       series.take().forEach((what, more) -> second.merge(what, more, Measured::and));
       undecided = what -> isSuspicious(first.get(what)) && isUndecided(second.get(what));
     }
     List<SpeedRow> rows = new ArrayList<>();
-    first.forEach(
-        (what, looked) -> {
-          boolean again = isSuspicious(looked) && second.containsKey(what);
-          rows.add(row(what, again ? second.get(what) : looked, again));
-        });
+    first.forEach((what, looked) -> rows.add(row(looked, second.get(what))));
     series.failed.forEach((what, why) -> rows.add(SpeedRow.failed(what, why)));
-    return new Found(rows, series.isa, series.failure, series.deaths);
+    return new Found(rows, series.isa, series.failure, series.deaths, gone(level, series, rows));
   }
 
-  private SpeedRow row(SpeedCase what, Measured measured, boolean again) {
-    Optional<Comparison> comparison = compare(measured);
-    SpeedRow.Judgement judgement =
-        comparison.isEmpty()
-            ? SpeedRow.Judgement.NONE
-            : again ? judgement(comparison.get()) : SpeedRow.Judgement.AS_BEFORE;
+  /** Kernels of the baseline that were asked for, and of which nothing was heard. */
+  private Set<String> gone(Level level, Series series, List<SpeedRow> rows) {
+    if (baseline == null || series.failure != null) {
+      return Set.of();
+    }
+    Set<String> gone = baseline.kernels(level.backend(), level.name());
+    gone.removeIf(KernelNames.matching(request.only()).negate());
+    gone.removeAll(series.deaths.keySet());
+    rows.forEach(row -> gone.remove(row.what().kernel()));
+    return gone;
+  }
+
+  private SpeedRow row(Measured looked, @Nullable Measured again) {
+    if (!isSuspicious(looked)) {
+      Optional<Comparison> comparison = compare(looked);
+      return row(
+          looked,
+          comparison,
+          comparison.isEmpty() ? SpeedRow.Judgement.NONE : SpeedRow.Judgement.AS_BEFORE);
+    }
+    // What ended the JVMs that were to look again is told by another row.
+    return again == null
+        ? row(looked, compare(looked), SpeedRow.Judgement.NOISY)
+        : row(again, compare(again), judgement(compare(again).orElseThrow()));
+  }
+
+  private static SpeedRow row(
+      Measured measured, Optional<Comparison> comparison, SpeedRow.Judgement judgement) {
     return SpeedRow.of(
         measured.figure, Median.of(numbers(measured.rates)), comparison.orElse(null), judgement);
   }
@@ -94,8 +127,11 @@ final class SpeedCheck {
     if (comparison.isRegression()) {
       return SpeedRow.Judgement.SLOW;
     }
-    boolean hides = comparison.verdict() == Verdict.TOO_NOISY && comparison.ratio() < leastRatio();
-    return hides ? SpeedRow.Judgement.NOISY : SpeedRow.Judgement.AS_BEFORE;
+    boolean isUndecided =
+        comparison.verdict() == Verdict.TOO_NOISY || comparison.verdict() == Verdict.TOO_FEW_FORKS;
+    return isUndecided && comparison.ratio() < leastRatio()
+        ? SpeedRow.Judgement.NOISY
+        : SpeedRow.Judgement.AS_BEFORE;
   }
 
   /** The ratio to the baseline below which something is slow. */
@@ -139,29 +175,20 @@ final class SpeedCheck {
 
   /** JVMs of one level, one after the other; what ended one is left out of those that follow. */
   private final class Series {
-    private final ChildJvm jvm;
-    private final Level level;
+    private final Jvms jvms;
     private final Map<String, Death> deaths = new LinkedHashMap<>();
     private final Map<SpeedCase, String> failed = new LinkedHashMap<>();
     private Map<SpeedCase, Measured> measured = new LinkedHashMap<>();
     private @Nullable String isa;
     private @Nullable Death failure;
 
-    Series(ChildJvm jvm, Level level) {
-      this.jvm = jvm;
-      this.level = level;
+    Series(Jvms jvms) {
+      this.jvms = jvms;
     }
 
-    void measure(String only, SpeedChild.Effort effort, int jvms) {
-      for (int i = 0; i < jvms && failure == null; i++) {
-        Outcome outcome =
-            new LevelJvms(jvm.with(SpeedChild.FLAGS, Map.of()), SpeedChild.class, level)
-                .run(
-                    without -> {
-                      Set<String> all = new LinkedHashSet<>(deaths.keySet());
-                      all.addAll(without);
-                      return SpeedChild.arguments(level, only, request.threads(), effort, all);
-                    });
+    void measure(String only, SpeedChild.Effort effort, int count) {
+      for (int i = 0; i < count && failure == null; i++) {
+        Outcome outcome = jvms.measure(only, effort, deaths.keySet());
         isa = outcome.isa();
         failure = outcome.failure();
         deaths.putAll(outcome.deaths());

@@ -83,6 +83,7 @@ final class CheckReportTest {
     "NOISY,   false, 3",
     "NOISY,   true,  3",
     "WRONG,   true,  1",
+    "GONE,    false, 1",
     "SLOW,    false, 1",
     "CRASHED, false, 1",
     "HUNG,    false, 1",
