@@ -1,6 +1,7 @@
 package io.lanewise.bench.check;
 
 import io.lanewise.bench.measure.FreshJvm;
+import io.lanewise.bench.output.ErrorSentence;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +39,9 @@ public record ChildJvm(
   private static final Duration START = Duration.ofSeconds(60);
 
   private static final long SECONDS_TO_DIE = 10;
+
+  /** What a JVM may take to end that has done everything; after that it is ended. */
+  private static final long SECONDS_TO_LEAVE = 2;
 
   /** Statuses above it are a signal's number more than this. */
   private static final int SIGNALS = 128;
@@ -78,7 +82,7 @@ public record ChildJvm(
    * @param level whose flags and environment it gets
    * @param arguments of the main method
    * @param listener hears each message, and says whether to go on
-   * @throws UncheckedIOException if no JVM can be started
+   * @throws UncheckedIOException if this thread is interrupted
    */
   public Ending run(
       Class<?> main, Level level, List<String> arguments, Predicate<Message> listener) {
@@ -95,9 +99,14 @@ public record ChildJvm(
     builder.environment().putAll(environment);
     builder.environment().putAll(level.environment());
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    Process process;
     try {
-      Process process = builder.start();
-      Thread guard = new Thread(process::destroyForcibly);
+      process = builder.start();
+    } catch (IOException e) {
+      return new Ending(Manner.DIED, "its JVM could not be started: " + ErrorSentence.reason(e));
+    }
+    Thread guard = new Thread(process::destroyForcibly);
+    try {
       Runtime.getRuntime().addShutdownHook(guard);
       try {
         return listen(process, listener);
@@ -105,8 +114,6 @@ public record ChildJvm(
         process.destroyForcibly();
         Runtime.getRuntime().removeShutdownHook(guard);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UncheckedIOException(new IOException("interrupted", e));
@@ -118,7 +125,6 @@ public record ChildJvm(
     Thread reader = new Thread(() -> read(process, lines), "messages of " + process.pid());
     reader.setDaemon(true);
     reader.start();
-    boolean done = false;
     Duration wait = patience.compareTo(START) > 0 ? patience : START;
     while (true) {
       Optional<String> line = lines.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
@@ -130,21 +136,21 @@ public record ChildJvm(
         break;
       }
       Optional<Message> message = Message.read(line.get());
-      done |= message.filter(Message.Done.class::isInstance).isPresent();
       if (message.isPresent()) {
         wait = patience;
+        if (message.get() instanceof Message.Done) {
+          // Whether it can end then says nothing of any kernel.
+          process.waitFor(SECONDS_TO_LEAVE, TimeUnit.SECONDS);
+          return new Ending(Manner.DONE, "done");
+        }
         if (!listener.test(message.get())) {
           return new Ending(Manner.STOPPED, "stopped");
         }
       }
     }
-    if (!process.waitFor(SECONDS_TO_DIE, TimeUnit.SECONDS)) {
-      return new Ending(
-          done ? Manner.DONE : Manner.HUNG, "its JVM closed its output and did not end");
-    }
-    return done
-        ? new Ending(Manner.DONE, "done")
-        : new Ending(Manner.DIED, "its JVM ended with " + status(process.exitValue()));
+    return process.waitFor(SECONDS_TO_DIE, TimeUnit.SECONDS)
+        ? new Ending(Manner.DIED, "its JVM ended with " + status(process.exitValue()))
+        : new Ending(Manner.HUNG, "its JVM closed its output and did not end");
   }
 
   private static void read(Process process, BlockingQueue<Optional<String>> lines) {

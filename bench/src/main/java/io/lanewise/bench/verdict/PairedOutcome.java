@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What pairs of JVMs have shown about one speed.
  *
- * @param comparison of the series that decided; null if there was no complete pair
+ * @param comparison of the series that decided; null if there is none
  * @param suspicion what the first series had said where a second one had to decide; else null
  * @param disturbed pairs that do not count, because the ruler moved meanwhile
- * @param failure why there is no complete pair; null if there are
- * @param headAloneFails whether there is none because the head fails where the base does not
+ * @param failure why there is no comparison; null if there is
+ * @param headAloneFails whether the head fails where the base does not
  */
 public record PairedOutcome(
     @Nullable Comparison comparison,

@@ -63,15 +63,15 @@ final class PairedSeries<K> {
     return new LinkedHashSet<>(all.keySet());
   }
 
-  /** What the pairs show; empty if none is complete. */
+  /** What the pairs show; empty if none is complete, or the head alone has failed in one. */
   Optional<Comparison> compare(K key, Criteria criteria) {
     Pairs pairs = pairs(key);
-    return pairs.base.isEmpty()
+    return pairs.base.isEmpty() || pairs.headFailed && pairs.baseFailure == null
         ? Optional.empty()
         : Optional.of(Comparison.ofPairs(array(pairs.base), array(pairs.head), criteria));
   }
 
-  /** What is there without any complete pair. */
+  /** What is there without a comparison. */
   PairedOutcome withoutPairs(K key) {
     Pairs pairs = pairs(key);
     String failure =
@@ -143,6 +143,10 @@ final class PairedSeries<K> {
     private final List<Double> head = new ArrayList<>();
     private @Nullable String baseFailure;
     private @Nullable String headFailure;
+
+    /** Of itself: a speed may also be missing because another kernel ended the JVM. */
+    private boolean headFailed;
+
     private int disturbed;
 
     void add(
@@ -151,12 +155,15 @@ final class PairedSeries<K> {
         @Nullable String failureOfBase,
         @Nullable String failureOfHead,
         boolean isQuiet) {
-      if (ofBase == null) {
+      // Where the one has neither speed nor failure, and the other a failure only, such as a kernel
+      // that ended its JVM before any speed, the one has not failed.
+      if (ofBase == null && (failureOfBase != null || ofHead != null)) {
         baseFailure = failureOfBase == null ? NOTHING : failureOfBase;
       }
-      if (ofHead == null) {
+      if (ofHead == null && (failureOfHead != null || ofBase != null)) {
         headFailure = failureOfHead == null ? NOTHING : failureOfHead;
       }
+      headFailed |= failureOfHead != null;
       if (!isQuiet) {
         disturbed++;
       } else if (ofBase != null && ofHead != null) {

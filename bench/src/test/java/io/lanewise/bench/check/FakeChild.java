@@ -16,8 +16,9 @@ public final class FakeChild {
   private FakeChild() {}
 
   /**
-   * Arguments: kernels, and one of them with {@code =exit:132}, {@code =hang}, {@code =halt-early}
-   * or {@code =orphan}; kernels after {@code without} are left out.
+   * Arguments: kernels, of which {@code =exit:132} ends the JVM and {@code =hang} never ends;
+   * kernels after {@code without} are left out. With {@code early} it ends before all, with {@code
+   * stay} not even when all is done.
    */
   public static void main(String[] arguments) throws InterruptedException {
     PrintStream parent = ParentLine.open();
@@ -43,6 +44,9 @@ public final class FakeChild {
       new Message.Tested(parts[0], "test", null).to(parent);
     }
     new Message.Done().to(parent);
+    if (words.contains("stay")) {
+      Thread.sleep(Long.MAX_VALUE);
+    }
     System.exit(0);
   }
 

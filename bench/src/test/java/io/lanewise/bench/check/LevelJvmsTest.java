@@ -71,6 +71,31 @@ final class LevelJvmsTest {
   }
 
   @Test
+  void aChildThatHasDoneAllAndDoesNotEndHasDoneAll() {
+    Outcome outcome = run(Level.machine("vector"), Duration.ofSeconds(60), "a", "stay");
+
+    assertThat(outcome.failure()).isNull();
+    assertThat(outcome.deaths()).isEmpty();
+    assertThat(tested(outcome)).contains("a");
+  }
+
+  @Test
+  void aJvmThatCannotBeStartedFailsTheLevel() {
+    ChildJvm jvm =
+        new ChildJvm(
+            System.getProperty("java.class.path"),
+            List.of(),
+            Map.of(),
+            Duration.ofSeconds(60),
+            folder.resolve("no/such/folder"));
+    Outcome outcome =
+        new LevelJvms(jvm, FakeChild.class, Level.machine("vector")).run(without -> List.of());
+
+    assertThat(outcome.failure().status()).isEqualTo(CheckStatus.CRASHED);
+    assertThat(outcome.failure().reason()).startsWith("its JVM could not be started: ");
+  }
+
+  @Test
   void aLevelThatIsNotInEffectIsNotRun() {
     Level other = new Level("vector", "avx9", List.of(), Map.of(), "AVX9, 9-bit vectors", null);
     Outcome outcome = run(other, Duration.ofSeconds(60), "a");

@@ -164,6 +164,40 @@ class PairedTrialTest {
     assertThat(both.failure()).isEqualTo("base: exit status 134; head: exit status 134");
   }
 
+  /** Complete pairs decide of speeds; that it fails now and then they cannot show. */
+  @Test
+  void whatFailsInOneJvmOfTheHeadIsARegression() {
+    Machine machine = new Machine(9, 0.01);
+    Build<Integer> whole = machine.build("head", 1, Map.of());
+    int[] runs = {0};
+    Build<Integer> head =
+        wanted ->
+            runs[0]++ == 3
+                ? new Build.Speeds<>(Map.of(), Map.of(0, "exit status 134"))
+                : whole.measure(wanted);
+    PairedOutcome outcome = trial(machine.build("base", 1, Map.of()), head).get(0);
+
+    assertThat(outcome.isRegression()).isTrue();
+    assertThat(outcome.failure()).isEqualTo("head: exit status 134");
+  }
+
+  /** A kernel that ends its JVM before it named a problem has a key of its own. */
+  @Test
+  void aFailureWithoutAnySpeedIsOfTheBuildThatSaysSo() {
+    Machine machine = new Machine(10, 0.01);
+    Build<Integer> whole = machine.build("build", 1, Map.of());
+    Build<Integer> broken =
+        wanted -> new Build.Speeds<>(whole.measure(wanted).speeds(), Map.of(7, "exit status 134"));
+    PairedOutcome head = trial(whole, broken).get(7);
+    PairedOutcome base = trial(broken, whole).get(7);
+
+    assertThat(head.isRegression()).isTrue();
+    assertThat(head.failure()).isEqualTo("head: exit status 134");
+    assertThat(base.isRegression()).isFalse();
+    assertThat(base.isInconclusive()).isTrue();
+    assertThat(trial(whole, broken).get(0).verdict()).contains(Verdict.NO_CLEAR_CHANGE);
+  }
+
   @Test
   void aSuspicionThatDoesNotComeBackIsDropped() {
     Random random = new Random(7);
