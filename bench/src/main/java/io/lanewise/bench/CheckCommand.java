@@ -13,6 +13,7 @@ import io.lanewise.bench.check.JUnitXml;
 import io.lanewise.bench.check.Level;
 import io.lanewise.bench.check.Levels;
 import io.lanewise.bench.check.ReplayLine;
+import io.lanewise.bench.check.SpeedRow;
 import io.lanewise.bench.doctor.Findings;
 import io.lanewise.bench.doctor.Machine;
 import io.lanewise.bench.measure.MeasurementLog;
@@ -244,9 +245,17 @@ final class CheckCommand implements Callable<Integer> {
           "forks is 1, expected at least 2 with --save: one JVM says nothing about the next");
     }
     builds.check();
-    if (builds.isGiven() && (save || junit != null || shape != null)) {
+    if (builds.isGiven()
+        && (save || junit != null || shape != null || noSpeed || noContract || forks != null)) {
       throw CommandFailure.usage(
-          "--save, --junit and --shape do not go with --against and --self-test");
+          "--save, --junit, --shape, --no-speed, --no-contract and --forks do not go with --against"
+              + " and --self-test");
+    }
+    if (builds.isGiven()
+        && builds.against() == null
+        && (backends != null || !levels.isEmpty() || !only.equals(CheckRequest.EVERY_KERNEL))) {
+      throw CommandFailure.usage(
+          "--backends, --level and --only do not go with --self-test, which chooses its own");
     }
     if (shape != null && noContract) {
       throw CommandFailure.usage("--shape is for the contract, which --no-contract leaves out");
@@ -313,13 +322,20 @@ final class CheckCommand implements Callable<Integer> {
       MeasurementLog log) {
     List<CheckRow> failures = findings.failures();
     failures.stream().filter(row -> row.replay() != null).forEach(this::tell);
-    boolean lacksBaseline = !findings.speeds().isEmpty() && report.baseline() == null && !save;
+    long unknown =
+        findings.speeds().stream()
+            .filter(row -> row.judgement() == SpeedRow.Judgement.NONE)
+            .count();
+    boolean lacksBaseline = unknown > 0 && unknown == findings.speeds().size() && !save;
     int status = findings.exitStatus(lacksBaseline);
     if (!findings.hasRun()) {
       say(
           findings.rows().isEmpty()
-              ? "no level was checked"
-              : "nothing could be checked, see the reason of each row");
+              ? "nothing was checked: no kernel of these levels is called " + request.only()
+              : "nothing could be checked, see the reason of each row"
+                  + (only.equals(CheckRequest.EVERY_KERNEL)
+                      ? ""
+                      : "; no kernel of the other levels is called " + only));
     } else if (status == ExitStatus.FAILED) {
       say(
           "%d of %d rows failed; what the child JVMs printed is in %s"
@@ -328,8 +344,13 @@ final class CheckCommand implements Callable<Integer> {
       say("too noisy to say of every kernel whether it is as fast as the baseline; try again");
     } else if (lacksBaseline) {
       say(
-          "there is no baseline for this CPU, JDK and number of threads, %s; check --save writes one"
-              .formatted(file));
+          "there is no baseline for this CPU, JDK and number of threads%s, %s; check --save writes one"
+              .formatted(report.baseline() == null ? "" : " that has any of these speeds", file));
+    }
+    if (unknown > 0 && !lacksBaseline && !save) {
+      say(
+          "%d of %d speeds are not in the baseline and were not judged; check --save adds them"
+              .formatted(unknown, findings.speeds().size()));
     }
     if (status != ExitStatus.FAILED) {
       log.discard();

@@ -73,6 +73,9 @@ final class MeasureCommandsTest {
           check --self-test --save                               | 2 | --save
           check --self-test --trials -1                          | 2 | trials is -1
           check --against /no/such --pairs 1                     | 2 | pairs is 1
+          check --against /no/such --no-speed                    | 2 | do not go with --against
+          check --self-test --backends openblas                  | 2 | which chooses its own
+          check --save --forks 1                                 | 2 | at least 2 with --save
           """)
   void refuses(String command, int status, String word) {
     assertThat(run(command.split(" +"))).isEqualTo(status);

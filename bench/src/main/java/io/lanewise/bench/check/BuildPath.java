@@ -8,7 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -76,7 +76,7 @@ public final class BuildPath {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Collections.sort(jars);
-    return jars.isEmpty() ? jars : jars.subList(jars.size() - 1, jars.size());
+    jars.sort(Comparator.comparing((Path jar) -> jar.toFile().lastModified()).reversed());
+    return jars.stream().limit(1).toList();
   }
 }

@@ -20,9 +20,18 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SpeedFigure(@JsonUnwrapped SpeedCase what, String yardstick, List<Double> shares) {
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @throws IllegalArgumentException if there is no share, or one that is not positive and finite
+   */
   public SpeedFigure {
     shares = List.copyOf(shares);
+    if (shares.isEmpty()
+        || !shares.stream().allMatch(share -> share > 0 && Double.isFinite(share))) {
+      throw new IllegalArgumentException(
+          "shares = " + shares + ", expected one for each JVM, positive and finite");
+    }
   }
 
   /** The median over the JVMs. */

@@ -136,6 +136,22 @@ final class BaselineTest {
     assertThat(Baseline.read(file).orElseThrow().date()).isEqualTo("then");
   }
 
+  /** It would end a run half-way, or make everything pass. */
+  @Test
+  void aFigureWithoutSharesIsRefused(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("1.json");
+    baseline("now", figure(GEMM, 0.5)).write(file);
+    String text = Files.readString(file);
+    for (String shares : new String[] {"[]", "[0]", "[-1]", "[\"NaN\"]", "null"}) {
+      Files.writeString(
+          file, text.replaceFirst("\"shares\" : \\[[^]]*]", "\"shares\" : " + shares));
+      assertThatThrownBy(() -> Baseline.read(file))
+          .as(shares)
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageContaining("1.json is not a baseline");
+    }
+  }
+
   @Test
   void aFingerprintTellsCpusOfOneNameApart() {
     List<String> flags = List.of("avx2", "fma");

@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,18 @@ class BuildPathTest {
     assertThat(BuildPath.of(folder).split(File.pathSeparator))
         .startsWith(kernels.toString(), openblas.toString())
         .doesNotContain(folder.resolve("bench/target/lanewise-bench-2.jar").toString());
+  }
+
+  /** By name a release would hide the snapshot that was built after it. */
+  @Test
+  void ofSeveralJarsItIsTheNewest() throws IOException {
+    Path snapshot = file("kernels/target/lanewise-kernels-2-SNAPSHOT.jar");
+    Path release = file("kernels/target/lanewise-kernels-2.jar");
+    Files.setLastModifiedTime(release, FileTime.fromMillis(1_000_000));
+
+    assertThat(BuildPath.of(folder).split(File.pathSeparator))
+        .contains(snapshot.toString())
+        .doesNotContain(release.toString());
   }
 
   @Test

@@ -1,17 +1,22 @@
 package io.lanewise.bench.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lanewise.bench.check.SelfTestReport.Outcome;
 import io.lanewise.bench.check.SelfTestReport.PlantedFault;
 import io.lanewise.bench.check.SelfTestReport.Trial;
 import io.lanewise.bench.check.fault.Fault;
+import io.lanewise.bench.measure.Progress;
+import io.lanewise.bench.output.CommandFailure;
 import io.lanewise.bench.output.ExitStatus;
 import io.lanewise.bench.verdict.Build;
 import io.lanewise.bench.verdict.Criteria;
 import io.lanewise.bench.verdict.PairPlan;
 import io.lanewise.bench.verdict.PairedOutcome;
 import io.lanewise.bench.verdict.PairedTrial;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +101,28 @@ class SelfTestTest {
     AgainstReport report = AgainstReport.of(Map.of(), List.of(), List.of(), 0, 0, Criteria.OF_MANY);
 
     assertThat(report.exitStatus()).isEqualTo(ExitStatus.ENVIRONMENT);
+  }
+
+  @Test
+  void aCpuWithoutTheLevelOfTheFaultsCannotBePutOnTrial() {
+    Level level = new Level("vector", "avx2", List.of(), Map.of(), "", "this CPU has no avx2");
+    for (List<Level> levels : List.of(List.of(level), List.of(Level.machine("vector")))) {
+      SelfTest test =
+          new SelfTest(
+              levels,
+              new ChildJvm("", List.of(), Map.of(), Duration.ofSeconds(1), Path.of("log")),
+              Path.of("faults"),
+              PairPlan.DEFAULT,
+              Criteria.OF_MANY,
+              Map.of(),
+              Progress.SILENT);
+
+      assertThatThrownBy(() -> test.run(1))
+          .isInstanceOfSatisfying(
+              CommandFailure.class,
+              e -> assertThat(e.exitStatus()).isEqualTo(ExitStatus.ENVIRONMENT))
+          .hasMessageContaining("avx2 of the backend vector: this CPU has no ");
+    }
   }
 
   @Test

@@ -28,7 +28,7 @@ public final class WrongSignBackend extends FaultyBackend {
   }
 
   /** Whether the fault shows at this instruction set. */
-  static boolean isAt(String isa) {
+  public static boolean isAt(String isa) {
     return isa.startsWith(ISA);
   }
 
