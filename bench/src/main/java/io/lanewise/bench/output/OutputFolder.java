@@ -66,7 +66,7 @@ public final class OutputFolder {
             + what
             + " ("
             + ErrorSentence.reason(e)
-            + "); name another place or change its permissions",
+            + "); make room, name another place or change its permissions",
         e);
   }
 }

@@ -56,11 +56,12 @@ public final class OutputOptions {
 
   /** As {@link #print} for what is text already. */
   public void printText(String name, String text) {
-    if (folder != null) {
-      OutputFolder.write(folder.resolve(name + "." + format.extension()), text);
-    }
+    // First of all: what was measured for an hour must not be lost because a disk is full.
     PrintWriter out = command.commandLine().getOut();
     out.print(text);
     out.flush();
+    if (folder != null) {
+      OutputFolder.write(folder.resolve(name + "." + format.extension()), text);
+    }
   }
 }
