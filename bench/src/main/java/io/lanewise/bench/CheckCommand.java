@@ -11,7 +11,6 @@ import io.lanewise.bench.check.ChildJvm;
 import io.lanewise.bench.check.CpuFingerprint;
 import io.lanewise.bench.check.JUnitXml;
 import io.lanewise.bench.check.Level;
-import io.lanewise.bench.check.Levels;
 import io.lanewise.bench.check.ReplayLine;
 import io.lanewise.bench.check.SpeedRow;
 import io.lanewise.bench.doctor.Findings;
@@ -29,7 +28,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -189,7 +187,7 @@ final class CheckCommand implements Callable<Integer> {
       OutputFolder.check(baselines);
     }
     Machine machine = Machine.look();
-    List<Level> all = levels(request, machine);
+    List<Level> all = request.levelsOn(machine);
     if (builds.isGiven()) {
       return new BuildCheck(request, all, builds, output, Duration.ofSeconds(timeout), spec).run();
     }
@@ -286,21 +284,6 @@ final class CheckCommand implements Callable<Integer> {
                 CommandFailure.usage(
                     "shape is \"%s\", expected a problem such as 37x33:33x17 or mb2ic3ih7oc5kh3"
                         .formatted(shape)));
-  }
-
-  private List<Level> levels(CheckRequest request, Machine machine) {
-    List<Level> all = new ArrayList<>();
-    for (String backend : request.backends()) {
-      all.addAll(Levels.of(backend, machine.architecture(), machine.isaFlags()));
-    }
-    List<String> names = all.stream().map(Level::name).distinct().toList();
-    for (String level : levels) {
-      if (!names.contains(level)) {
-        throw CommandFailure.usage(
-            "level is \"%s\", expected one of %s".formatted(level, String.join(", ", names)));
-      }
-    }
-    return all;
   }
 
   private void print(CheckReport report) {

@@ -1,5 +1,6 @@
 package io.lanewise.bench.check;
 
+import io.lanewise.bench.doctor.Machine;
 import io.lanewise.bench.verdict.Criteria;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,26 @@ public record CheckRequest(
   /** How many JVMs measure each level at first where nobody says otherwise. */
   public static int jvms(boolean quick, boolean save) {
     return save ? JVMS_OF_A_BASELINE : quick ? 1 : JVMS;
+  }
+
+  /**
+   * Every level of the backends on a machine, asked for or not.
+   *
+   * @throws IllegalArgumentException if one is asked for that is not among them
+   */
+  public List<Level> levelsOn(Machine machine) {
+    List<Level> all =
+        backends.stream()
+            .flatMap(id -> Levels.of(id, machine.architecture(), machine.isaFlags()).stream())
+            .toList();
+    List<String> names = all.stream().map(Level::name).distinct().toList();
+    for (String level : levels) {
+      if (!names.contains(level)) {
+        throw new IllegalArgumentException(
+            "level is \"%s\", expected one of %s".formatted(level, String.join(", ", names)));
+      }
+    }
+    return all;
   }
 
   /** Whether a level is to be checked. */

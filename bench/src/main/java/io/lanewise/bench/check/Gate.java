@@ -121,6 +121,8 @@ public record Gate(CheckRequest request, Path baselines) {
   /**
    * Runs the gate and tells of it as tests. It takes minutes, and other tests at the same time make
    * its speeds noisy.
+   *
+   * @throws IllegalArgumentException if there is no such level
    */
   public Stream<DynamicTest> tests() {
     // Without speeds there is nothing to save: the one that is there must stay.
@@ -134,7 +136,7 @@ public record Gate(CheckRequest request, Path baselines) {
       CheckFindings findings =
           new Check(
                   request,
-                  levels(machine),
+                  request.levelsOn(machine),
                   save ? null : baseline.orElse(null),
                   new ChildJvm(BuildPath.ours(), List.of(), Map.of(), PATIENCE, log.file()),
                   Progress.SILENT)
@@ -144,6 +146,9 @@ public record Gate(CheckRequest request, Path baselines) {
       }
       List<DynamicTest> tests =
           new ArrayList<>(findings.rows().stream().map(row -> test(row, log.file())).toList());
+      if (tests.isEmpty()) {
+        tests.add(withoutKernels(request.only()));
+      }
       if (request.speed() && !save && baseline.isEmpty()) {
         tests.add(withoutBaseline(file));
       }
@@ -152,12 +157,6 @@ public record Gate(CheckRequest request, Path baselines) {
       }
       return tests.stream();
     }
-  }
-
-  private List<Level> levels(Machine machine) {
-    return request.backends().stream()
-        .flatMap(backend -> Levels.of(backend, machine.architecture(), machine.isaFlags()).stream())
-        .toList();
   }
 
   private CheckReport report(CheckFindings findings, String fingerprint) {
@@ -193,6 +192,12 @@ public record Gate(CheckRequest request, Path baselines) {
           Assumptions.assumeTrue(
               row.status() == CheckStatus.OK, () -> row.status() + ": " + row.reason());
         });
+  }
+
+  /** A build whose gate tests nothing must not pass. */
+  static DynamicTest withoutKernels(String only) {
+    return DynamicTest.dynamicTest(
+        "kernels", () -> Assertions.fail("no kernel of these levels is called " + only));
   }
 
   private static DynamicTest withoutBaseline(Path file) {

@@ -1,6 +1,7 @@
 package io.lanewise.bench.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
@@ -51,6 +52,17 @@ class GateTest {
     assertThatThrownBy(test.getExecutable()::execute)
         .isInstanceOf(TestAbortedException.class)
         .hasMessageContaining("the reason");
+  }
+
+  /** Either would pass as a factory without tests. */
+  @Test
+  void whatTestsNothingFails() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Gate.quick().backends("vector").levels("avx9").tests())
+        .withMessageStartingWith("level is \"avx9\", expected one of machine, ");
+    assertThatThrownBy(Gate.withoutKernels("vector/gem-*").getExecutable()::execute)
+        .isInstanceOf(AssertionFailedError.class)
+        .hasMessage("no kernel of these levels is called vector/gem-*");
   }
 
   @Test
