@@ -138,7 +138,7 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "DIR",
       defaultValue = "baselines",
       description = "folder of the baselines; default: ./baselines")
-  private Path baselines = Path.of("baselines");
+  private Path baselines = CheckRequest.BASELINES;
 
   @Option(
       names = "--save",
@@ -274,7 +274,8 @@ final class CheckCommand implements Callable<Integer> {
         !noContract,
         !noSpeed && shape == null,
         forks != null ? forks : CheckRequest.jvms(quick, save),
-        Criteria.DEFAULT.withThreshold(threshold));
+        Criteria.DEFAULT.withThreshold(threshold),
+        baselines);
   }
 
   private static String canonical(String shape) {

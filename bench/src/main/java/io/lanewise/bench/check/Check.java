@@ -216,7 +216,10 @@ public final class Check {
                 byKernel.put(
                     CheckRow.EVERY_KERNEL,
                     CheckRow.ofLevel(
-                        level, death.status(), death.reason(), ReplayLine.ofLevel(level))));
+                        level,
+                        death.status(),
+                        death.reason(),
+                        ReplayLine.ofSpeeds(level, request))));
     return List.copyOf(byKernel.values());
   }
 
@@ -247,7 +250,7 @@ public final class Check {
             kernel,
             new CheckRow(
                 level.backend(), level.name(), kernel, CheckStatus.OK, null, isa, 0, 0, null));
-    String replay = ReplayLine.ofSpeed(level, kernel, request.threads());
+    String replay = ReplayLine.ofSpeed(level, kernel, request);
     byKernel.put(kernel, reason == null ? known : known.worsened(status, reason, replay));
   }
 

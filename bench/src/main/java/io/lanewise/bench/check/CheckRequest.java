@@ -2,6 +2,7 @@ package io.lanewise.bench.check;
 
 import io.lanewise.bench.doctor.Machine;
 import io.lanewise.bench.verdict.Criteria;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param speed whether speeds are measured
  * @param jvms how many JVMs measure each level at first
  * @param criteria when a speed differs from that of the baseline
+ * @param baselines folder of the baselines
  */
 public record CheckRequest(
     List<String> backends,
@@ -31,10 +33,14 @@ public record CheckRequest(
     boolean contract,
     boolean speed,
     int jvms,
-    Criteria criteria) {
+    Criteria criteria,
+    Path baselines) {
 
   /** Every kernel. */
   public static final String EVERY_KERNEL = "*";
+
+  /** The folder of the baselines where none is named. */
+  public static final Path BASELINES = Path.of("baselines");
 
   private static final int JVMS = 3;
 

@@ -40,9 +40,8 @@ import org.junit.jupiter.api.DynamicTest;
  * jdk.incubator.vector --enable-native-access=ALL-UNNAMED}; children get its flags.
  *
  * @param request what is to be checked
- * @param baselines folder of the baselines
  */
-public record Gate(CheckRequest request, Path baselines) {
+public record Gate(CheckRequest request) {
 
   /** System property: true for a run that writes the baseline instead of judging by it. */
   public static final String SAVE = "lanewise.baselines.save";
@@ -72,36 +71,39 @@ public record Gate(CheckRequest request, Path baselines) {
             true,
             true,
             CheckRequest.jvms(quick, Boolean.getBoolean(SAVE)),
-            Criteria.DEFAULT),
-        Path.of("baselines"));
+            Criteria.DEFAULT,
+            CheckRequest.BASELINES));
   }
 
   /** The same on some backends; else all. */
   public Gate backends(String... ids) {
-    return with(List.of(ids), request.levels(), request.only(), request.speed());
+    return with(
+        List.of(ids), request.levels(), request.only(), request.speed(), request.baselines());
   }
 
   /** The same at some levels, such as {@code machine} or {@code avx2}; else all. */
   public Gate levels(String... names) {
-    return with(request.backends(), List.of(names), request.only(), request.speed());
+    return with(
+        request.backends(), List.of(names), request.only(), request.speed(), request.baselines());
   }
 
   /** The same for kernels whose names match, such as {@code vector/gemm-*}; else all. */
   public Gate only(String glob) {
-    return with(request.backends(), request.levels(), glob, request.speed());
+    return with(request.backends(), request.levels(), glob, request.speed(), request.baselines());
   }
 
   /** The same without speeds. */
   public Gate withoutSpeed() {
-    return with(request.backends(), request.levels(), request.only(), false);
+    return with(request.backends(), request.levels(), request.only(), false, request.baselines());
   }
 
   /** The same with its baselines in another folder than {@code baselines}. */
   public Gate baselines(Path folder) {
-    return new Gate(request, folder);
+    return with(request.backends(), request.levels(), request.only(), request.speed(), folder);
   }
 
-  private Gate with(List<String> backends, List<String> levels, String only, boolean speed) {
+  private Gate with(
+      List<String> backends, List<String> levels, String only, boolean speed, Path baselines) {
     return new Gate(
         new CheckRequest(
             backends,
@@ -114,8 +116,8 @@ public record Gate(CheckRequest request, Path baselines) {
             request.contract(),
             speed,
             request.jvms(),
-            request.criteria()),
-        baselines);
+            request.criteria(),
+            baselines));
   }
 
   /**
@@ -130,7 +132,8 @@ public record Gate(CheckRequest request, Path baselines) {
     Machine machine = Machine.look();
     String fingerprint = CpuFingerprint.of(machine);
     Path file =
-        Baseline.file(baselines, fingerprint, Runtime.version().feature(), request.threads());
+        Baseline.file(
+            request.baselines(), fingerprint, Runtime.version().feature(), request.threads());
     Optional<Baseline> baseline = request.speed() ? Baseline.read(file) : Optional.empty();
     try (MeasurementLog log = MeasurementLog.in(null)) {
       CheckFindings findings =

@@ -1,5 +1,6 @@
 package io.lanewise.bench.check;
 
+import io.lanewise.bench.verdict.Criteria;
 import io.lanewise.kernels.Conv2dShape;
 import io.lanewise.kernels.GemmShape;
 import io.lanewise.kernels.Pool2dShape;
@@ -32,8 +33,24 @@ public final class ReplayLine {
   }
 
   /** The line for a speed. */
-  static String ofSpeed(Level level, String kernel, int threads) {
-    return line(level, kernel) + (threads == 1 ? "" : " --threads " + threads) + " --no-contract";
+  static String ofSpeed(Level level, String kernel, CheckRequest request) {
+    return line(level, kernel) + speedOptions(request);
+  }
+
+  /** The line for all speeds of a level. */
+  static String ofSpeeds(Level level, CheckRequest request) {
+    return ofLevel(level) + speedOptions(request);
+  }
+
+  /** What a speed is judged by, where it is not what it would be judged by anyway. */
+  private static String speedOptions(CheckRequest request) {
+    double threshold = request.criteria().threshold();
+    return (request.threads() == 1 ? "" : " --threads " + request.threads())
+        + (threshold == Criteria.DEFAULT.threshold() ? "" : " --threshold " + threshold)
+        + (request.baselines().equals(CheckRequest.BASELINES)
+            ? ""
+            : " --baselines " + quoted(request.baselines().toString()))
+        + " --no-contract";
   }
 
   /** The line for a level as a whole. */

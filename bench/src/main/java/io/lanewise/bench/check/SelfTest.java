@@ -194,7 +194,18 @@ public final class SelfTest {
   private Supplier<List<CheckRow>> contract(ChildJvm child, List<Level> some) {
     CheckRequest request =
         new CheckRequest(
-            List.of(BACKEND), List.of(), SPEEDS, true, 0, null, 1, true, false, 1, criteria);
+            List.of(BACKEND),
+            List.of(),
+            SPEEDS,
+            true,
+            0,
+            null,
+            1,
+            true,
+            false,
+            1,
+            criteria,
+            CheckRequest.BASELINES);
     return () -> new Check(request, some, null, child, Progress.SILENT).run().rows();
   }
 

@@ -103,7 +103,18 @@ final class BaselineTest {
             CheckReport.SCHEMA, "now", "check", environment, "cpu", null, 0, List.of(row), speeds);
     CheckRequest request =
         new CheckRequest(
-            List.of("vector"), List.of(), "*", true, 0, null, 1, true, true, 2, Criteria.DEFAULT);
+            List.of("vector"),
+            List.of(),
+            "*",
+            true,
+            0,
+            null,
+            1,
+            true,
+            true,
+            2,
+            Criteria.DEFAULT,
+            CheckRequest.BASELINES);
     return Baseline.save(file, request, report, List.of());
   }
 

@@ -2,6 +2,8 @@ package io.lanewise.bench.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lanewise.bench.verdict.Criteria;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,8 +37,30 @@ final class ReplayLineTest {
             "./lanewise check --backends vector --level avx2 --only 'vector/gemm-12x1' --seed 42"
                 + " --shape '13x7:7x17'");
     assertThat(ReplayLine.ofContract(AVX2, "vector/elementwise", 0, null)).endsWith(" --no-speed");
-    assertThat(ReplayLine.ofSpeed(AVX2, "vector/gemm-12x1", 2))
-        .endsWith("--only 'vector/gemm-12x1' --threads 2 --no-contract");
+    assertThat(ReplayLine.ofSpeed(AVX2, "vector/gemm-12x1", request(1, 0.1, "baselines")))
+        .endsWith("--only 'vector/gemm-12x1' --no-contract");
+    assertThat(ReplayLine.ofSpeed(AVX2, "vector/gemm-12x1", request(2, 0.05, "ci/all of them")))
+        .endsWith(
+            "--only 'vector/gemm-12x1' --threads 2 --threshold 0.05"
+                + " --baselines 'ci/all of them' --no-contract");
+    assertThat(ReplayLine.ofSpeeds(AVX2, request(2, 0.1, "baselines")))
+        .isEqualTo("./lanewise check --backends vector --level avx2 --threads 2 --no-contract");
+  }
+
+  private static CheckRequest request(int threads, double threshold, String baselines) {
+    return new CheckRequest(
+        List.of("vector"),
+        List.of(),
+        "*",
+        true,
+        0,
+        null,
+        threads,
+        true,
+        true,
+        1,
+        Criteria.DEFAULT.withThreshold(threshold),
+        Path.of(baselines));
   }
 
   @Test

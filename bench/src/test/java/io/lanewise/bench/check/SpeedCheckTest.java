@@ -77,7 +77,18 @@ class SpeedCheckTest {
   private static SpeedCheck.Found run(Baseline baseline, String only, Jvms jvms) {
     CheckRequest request =
         new CheckRequest(
-            List.of("vector"), List.of(), only, true, 0, null, 1, false, true, 1, Criteria.DEFAULT);
+            List.of("vector"),
+            List.of(),
+            only,
+            true,
+            0,
+            null,
+            1,
+            false,
+            true,
+            1,
+            Criteria.DEFAULT,
+            CheckRequest.BASELINES);
     return new SpeedCheck(request, baseline).run(LEVEL, jvms);
   }
 
