@@ -105,7 +105,8 @@ final class KernelCharts {
   }
 
   private Figure byLayer(String title, List<KernelRow> rows) {
-    boolean copies = rows.stream().allMatch(KernelRow::copies) || isUnmeasuredPooling(rows);
+    boolean copies =
+        rows.stream().allMatch(row -> row.measured() ? row.copies() : row.op().equals("pool2d"));
     List<String> problems = problems(rows);
     List<Series> series =
         lanes(rows, copies, row -> (double) problems.indexOf(Contenders.problem(row)));
@@ -124,10 +125,6 @@ final class KernelCharts {
 
   private static List<String> problems(List<KernelRow> rows) {
     return rows.stream().map(Contenders::problem).distinct().toList();
-  }
-
-  private static boolean isUnmeasuredPooling(List<KernelRow> rows) {
-    return rows.stream().allMatch(row -> row.op().equals("pool2d") && !row.measured());
   }
 
   /** Names of layers, with their network where there are several; what is unambiguous. */
