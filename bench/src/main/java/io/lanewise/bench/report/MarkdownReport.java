@@ -72,13 +72,15 @@ public final class MarkdownReport {
         results.training().stream()
             .collect(
                 Collectors.groupingBy(
-                    MarkdownReport::training, LinkedHashMap::new, Collectors.toList()));
-    trainings.forEach(
-        (training, rows) ->
-            line(
-                Stream.concat(
-                    Stream.of("training", training),
-                    backends.stream().map(id -> trainingCell(id, rows)))));
+                    TrainingCharts::label, LinkedHashMap::new, Collectors.toList()));
+    trainings
+        .values()
+        .forEach(
+            rows ->
+                line(
+                    Stream.concat(
+                        Stream.of("training", training(rows)),
+                        backends.stream().map(id -> trainingCell(id, rows)))));
   }
 
   private void line(Stream<String> cells) {
@@ -120,17 +122,22 @@ public final class MarkdownReport {
         + (row.kernel().startsWith(owner) ? "" : " by " + code(row.kernel()));
   }
 
-  private static String training(TrainingRow row) {
+  /** Of one training; a backend whose course took too long has no epochs of it. */
+  private static String training(List<TrainingRow> rows) {
+    TrainingRow row =
+        rows.stream()
+            .max(Comparator.comparing(TrainingRow::measured).thenComparingInt(TrainingRow::epochs))
+            .orElseThrow();
     return plain(row.model())
         + ", "
-        + count(row.epochs(), "epoch")
-        + format(" of %,d images of ", row.images())
+        + (row.epochs() == 0 ? "" : count(row.epochs(), "epoch") + " of ")
+        + format("%,d images of ", row.images())
         + plain(row.data())
         + ", batch "
         + row.batch()
         + ", "
         + count(row.threads(), "thread")
-        + ", test accuracy";
+        + (row.epochs() == 0 ? "" : ", test accuracy");
   }
 
   private static String trainingCell(String backend, List<TrainingRow> rows) {
@@ -255,8 +262,9 @@ public final class MarkdownReport {
     return count + " " + unit + (count == 1 ? "" : "s");
   }
 
+  /** What moves a terminal's cursor is not printed. */
   private static String oneLine(String text) {
-    return text.replaceAll("\\s+", " ");
+    return text.replaceAll("\\s+", " ").replaceAll("\\p{Cc}", "?");
   }
 
   /** Text that is no markup, neither Markdown nor HTML. */
