@@ -180,7 +180,7 @@ final class BenchTrainCommand implements Callable<Integer> {
       }
       history.ifPresent(some -> some.append(results));
       results.warnings().forEach(this::note);
-      return Outcome.of(List.of(), rows).tell(spec.commandLine().getErr(), log);
+      return Outcome.of(results.peak(), List.of(), rows).tell(spec.commandLine().getErr(), log);
     }
   }
 

@@ -131,7 +131,7 @@ final class CompareCommand implements Callable<Integer> {
       publish(results, measurement.jmhJson());
       history.ifPresent(some -> some.append(results));
       results.warnings().forEach(this::note);
-      return Outcome.of(rows, training).tell(spec.commandLine().getErr(), log);
+      return Outcome.of(results.peak(), rows, training).tell(spec.commandLine().getErr(), log);
     }
   }
 

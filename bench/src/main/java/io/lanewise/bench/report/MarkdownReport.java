@@ -71,8 +71,7 @@ public final class MarkdownReport {
     Map<String, List<TrainingRow>> trainings =
         results.training().stream()
             .collect(
-                Collectors.groupingBy(
-                    TrainingCharts::label, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(TrainingRow::label, LinkedHashMap::new, Collectors.toList()));
     trainings
         .values()
         .forEach(
@@ -238,13 +237,17 @@ public final class MarkdownReport {
 
   private void missing() {
     Set<String> lines = new LinkedHashSet<>();
+    results.peak().stream()
+        .filter(row -> !row.status().equals(KernelRow.OK))
+        .map(row -> row.name() + ": " + row.status())
+        .forEach(lines::add);
     results.rows().stream()
         .filter(row -> !row.measured())
         .map(row -> "%s, %s: %s".formatted(row.backend(), row.operation(), row.status()))
         .forEach(lines::add);
     results.training().stream()
         .filter(row -> !row.measured())
-        .map(row -> "%s, training of %s: %s".formatted(row.backend(), row.model(), row.status()))
+        .map(row -> "%s, training of %s: %s".formatted(row.backend(), row.label(), row.status()))
         .forEach(lines::add);
     list("Not measured:", lines);
     list("Warnings:", results.warnings());

@@ -36,8 +36,7 @@ final class Summary {
         results.training().stream()
             .filter(TrainingRow::measured)
             .collect(
-                Collectors.groupingBy(
-                    TrainingCharts::label, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(TrainingRow::label, LinkedHashMap::new, Collectors.toList()));
     trainings.forEach(
         (label, rows) -> sentences.add("training of " + label + ": " + training(rows)));
     return sentences;
