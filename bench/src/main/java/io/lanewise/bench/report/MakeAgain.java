@@ -9,6 +9,7 @@ import io.lanewise.bench.output.Shell;
 import io.lanewise.bench.results.KernelRow;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -21,6 +22,10 @@ final class MakeAgain {
 
   /** Before it stand the variables of the environment that it was run with. */
   private static final String LAUNCHER = "./lanewise ";
+
+  /** What {@code bench} calls the operations; a file may name others, which it does not measure. */
+  private static final Map<String, String> COMMANDS =
+      Map.of("gemm", "gemm", "conv2d", "conv", "pool2d", "pool");
 
   private static final Pattern IMAGES = Pattern.compile("(?:^|\\s)mb(\\d{1,9})");
 
@@ -41,6 +46,9 @@ final class MakeAgain {
    * @param original the command that measured them among others
    */
   static String of(List<KernelRow> rows, String original) {
+    if (!COMMANDS.containsKey(rows.get(0).op())) {
+      return original;
+    }
     int launcher = Math.max(0, original.indexOf(LAUNCHER));
     return new MakeAgain(rows, original.contains(" --quick"), original.substring(0, launcher))
         .text();
@@ -48,11 +56,7 @@ final class MakeAgain {
 
   private String text() {
     KernelRow first = rows.get(0);
-    switch (first.op()) {
-      case "conv2d" -> command.append("conv");
-      case "pool2d" -> command.append("pool");
-      default -> command.append(first.op());
-    }
+    command.append(COMMANDS.get(first.op()));
     Optional<String> set = set(first.op());
     option("--shapes", set.orElseGet(this::listed));
     option("--backends", list(MakeAgain::backend));

@@ -106,7 +106,7 @@ public final class MarkdownReport {
         .filter(KernelRow::measured)
         .max(Comparator.comparingDouble(KernelRow::gflops))
         .map(MarkdownReport::figure)
-        .orElse(its.isEmpty() ? NOTHING : word(its.get(0).status()));
+        .orElse(its.isEmpty() ? NOTHING : plain(Table.word(its.get(0).status())));
   }
 
   private static String figure(KernelRow row) {
@@ -149,14 +149,9 @@ public final class MarkdownReport {
                         + (row.testAccuracy() == null
                             ? ""
                             : format(", %.1f %%", 100 * row.testAccuracy()))
-                    : word(row.status()))
+                    : plain(Table.word(row.status())))
         .findFirst()
         .orElse(NOTHING);
-  }
-
-  /** The status without its reason, which stands under the table. */
-  private static String word(String status) {
-    return plain(status.contains(":") ? status.substring(0, status.indexOf(':')) : status);
   }
 
   private void machine() {

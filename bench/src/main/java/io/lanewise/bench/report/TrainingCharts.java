@@ -66,9 +66,14 @@ final class TrainingCharts {
   private static Point speed(TrainingRow row, int category) {
     Double speed = row.imagesPerSecond();
     if (!row.measured() || speed == null) {
-      String status = row.status();
-      String word = status.contains(":") ? status.substring(0, status.indexOf(':')) : status;
-      return new Point(null, category, null, null, null, word, row.backend() + "\n" + status);
+      return new Point(
+          null,
+          category,
+          null,
+          null,
+          null,
+          Table.word(row.status()),
+          row.backend() + "\n" + row.status());
     }
     return new Point(
         speed,

@@ -187,6 +187,15 @@ final class HtmlReportTest {
   }
 
   @Test
+  void anOperationOfAnotherVersionIsShown() throws Exception {
+    Results other =
+        new SampleReport().row("8x8:8x8", "vector", 5, Map.of("op", "attention")).results();
+    Document page = parse(HtmlReport.render(List.of(other)));
+    assertThat(texts(page, "h3")).contains("attention, f32, 1 thread");
+    assertThat(texts(page, "td")).contains("8x8:8x8");
+  }
+
+  @Test
   void aSingleResultWithoutTrainingIsARow() throws Exception {
     Results one = new SampleReport().row("64x64:64x64", "vector", 100).results();
     Document page = parse(HtmlReport.render(List.of(one)));

@@ -99,6 +99,16 @@ final class MakeAgainTest {
   }
 
   @Test
+  void whatNoCommandMeasuresIsMadeByTheOriginal() {
+    List<KernelRow> rows =
+        new SampleReport()
+            .row("8x8:8x8", "vector", 5, Map.of("op", "x; rm -rf ~"))
+            .results()
+            .rows();
+    assertThat(MakeAgain.of(rows, "./lanewise compare")).isEqualTo("./lanewise compare");
+  }
+
+  @Test
   void aShellReadsHostileNamesAsText() {
     List<KernelRow> rows =
         new SampleReport().row("8x8:8x8n\"'; rm -rf ~; '\"", "vector", 5).results().rows();
