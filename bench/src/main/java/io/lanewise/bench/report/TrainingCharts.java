@@ -117,6 +117,8 @@ final class TrainingCharts {
   private static List<Point> points(TrainingRow row) {
     List<EpochRow> course = row.course() == null ? List.of() : row.course();
     return course.stream()
+        // Nothing is at 0 on an axis of logarithms.
+        .filter(epoch -> epoch.trainingSeconds() > 0)
         .map(
             epoch ->
                 new Point(

@@ -60,15 +60,27 @@ final class Speeds {
   }
 
   private static Stream<Speed> ofKernel(KernelRow row) {
-    return Stream.of(
-        new Speed("gflops", row.gflops(), row.measured()),
-        new Speed("gbPerSecond", row.gbPerSecond(), row.measured() && row.op().equals("pool2d")),
-        new Speed("flopsPerByte", row.flopsPerByte(), false));
+    return Stream.concat(
+        Stream.of(
+            new Speed("gflops", row.gflops(), row.measured()),
+            new Speed(
+                "gbPerSecond", row.gbPerSecond(), row.measured() && row.op().equals("pool2d")),
+            new Speed("flopsPerByte", row.flopsPerByte(), false)),
+        ofForks("forkGflops", row.forkGflops()));
   }
 
   private static Stream<Speed> ofTraining(TrainingRow row) {
-    return Stream.of(
-        new Speed("imagesPerSecond", row.imagesPerSecond(), row.measured()),
-        new Speed("imagesPerSecondMin", row.imagesPerSecondMin(), false));
+    return Stream.concat(
+        Stream.of(
+            new Speed("imagesPerSecond", row.imagesPerSecond(), row.measured()),
+            new Speed("imagesPerSecondMin", row.imagesPerSecondMin(), false)),
+        ofForks("imagesPerSecondOfForks", row.imagesPerSecondOfForks()));
+  }
+
+  private static Stream<Speed> ofForks(String name, @Nullable List<Double> forks) {
+    return forks == null
+        ? Stream.empty()
+        : IntStream.range(0, forks.size())
+            .mapToObj(i -> new Speed("%s[%d]".formatted(name, i), forks.get(i), true));
   }
 }

@@ -135,6 +135,9 @@ final class ResultsTest {
     json = tree();
     ((ObjectNode) json.get("peak").get(1)).put("gbPerSecond", 0);
     refuses(json.toString(), "peak[1].gbPerSecond is 0.0, expected a positive number");
+    json = tree();
+    ((ObjectNode) json.get("rows").get(0)).putArray("forkGflops").add(1).add(-1);
+    refuses(json.toString(), "rows[0].forkGflops[1] is -1.0, expected a positive number");
   }
 
   @Test
