@@ -249,7 +249,7 @@ final class BenchTrainCommand implements Callable<Integer> {
     if (row.measured() && row.epochs() == 0 && row.targetAccuracy() != null) {
       note(
           "the course of "
-              + (row.model() + ", " + row.backend() + ", batch " + row.batch())
+              + (row.label() + ", " + row.backend())
               + (" was left out: it would take more than " + limit() + " s"));
     }
   }
