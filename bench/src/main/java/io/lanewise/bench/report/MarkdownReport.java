@@ -156,7 +156,9 @@ public final class MarkdownReport {
 
   private void machine() {
     Environment environment = results.environment();
-    text.append("\nGFLOP/s and share of the FMA peak, for pooling GB/s. Machine: ")
+    String units = "GFLOP/s and share of the FMA peak, for pooling GB/s. ";
+    text.append(results.rows().isEmpty() ? "\n" : "\n" + units)
+        .append("Machine: ")
         .append(plain(environment.cpu()))
         .append(", ")
         .append(count(environment.processors(), "processor"))
