@@ -26,6 +26,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -41,25 +42,27 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Measures how fast networks and maps are trained, each in fresh JVMs that are watched from their"
-          + " start: images/s at the steady speed with the range over the JVMs, GFLOP/s beside the"
-          + " FMA peak of the same run, bytes allocated in a step, seconds until 90 %% of the steady"
-          + " speed, and seconds until a test accuracy (0.98; 0.85 on fashion-mnist): from the start"
-          + " of the JVM with data and tests, of the training alone, and once more when the JVM is"
-          + " warm.",
+      "Measures how fast networks and maps are trained, each in fresh JVMs that are watched from"
+          + " their start: images/s at the steady speed with the range over the JVMs, GFLOP/s"
+          + " beside the FMA peak of the same run, bytes allocated in a step, seconds until 90 %%"
+          + " of the steady speed, and seconds until a test accuracy (0.98; 0.85 on fashion-mnist):"
+          + " from the start of the JVM with data and tests, of the training alone, and once more"
+          + " when the JVM is warm.",
       "",
       "lenet5 is LeNet-5 on images padded to 32x32, tanh, average pooling; mlp is 784-512-10 with"
-          + " ReLU; both learn by gradient descent with momentum 0.9. som is a map of 25x15 units on"
-          + " 16,000 samples of 300 variables.",
+          + " ReLU; both learn by gradient descent with momentum 0.9. som is a map of 25x15 units"
+          + " on 16,000 samples of 300 variables.",
       "",
-      "Cases take turns, a JVM each. A course to an accuracy that would take more than a minute (with"
-          + " --quick half of that) is left out. --quick has one JVM for each case and batches of 128."
+      "Cases take turns, a JVM each. A course to an accuracy that would take more than a minute"
+          + " (with --quick half of that) is left out. --quick has one JVM for each case and"
+          + " batches of 128."
     },
     footer = {
       "",
       "Examples:",
       "  ./lanewise bench train --quick",
-      "  ./lanewise bench train --models lenet5,mlp --backends vector,onednn --threads 1,2 --batch 128",
+      "  ./lanewise bench train --models lenet5,mlp --backends vector,onednn --threads 1,2 --batch"
+          + " 128",
       "  ./lanewise bench train --models lenet5 --backends vector,pytorch-djl,dl4j --threads 2"
     })
 final class BenchTrainCommand implements Callable<Integer> {
@@ -114,8 +117,8 @@ final class BenchTrainCommand implements Callable<Integer> {
   @Option(
       names = "--peers",
       description =
-          "also what a user would train with instead: pytorch-djl, dl4j; --backends takes them one by"
-              + " one; they need a build with -Ppeers")
+          "also what a user would train with instead: pytorch-djl, dl4j; --backends takes them one"
+              + " by one; they need a build with -Ppeers")
   private boolean peers;
 
   private record Flops(String model, String perImage, String formula) {}
@@ -139,7 +142,8 @@ final class BenchTrainCommand implements Callable<Integer> {
     Optional<History> history = measure.history();
     if (cases.stream().anyMatch(one -> one.model().isNetwork())) {
       // Whatever is wrong with the data is said now and not by the JVMs.
-      DataSets.ofUser(this::note).load(source);
+      int images = DataSets.ofUser(this::note).load(source).train().size();
+      cases = cases.stream().map(one -> one.among(images)).toList();
     }
     Environment environment =
         Findings.look(Version.current(), measure.mostThreads())
@@ -176,7 +180,7 @@ final class BenchTrainCommand implements Callable<Integer> {
       }
       history.ifPresent(some -> some.append(results));
       results.warnings().forEach(this::note);
-      return Outcome.of(List.of(), rows).tell(spec.commandLine().getErr(), log);
+      return Outcome.of(results.peak(), List.of(), rows).tell(spec.commandLine().getErr(), log);
     }
   }
 
@@ -205,7 +209,6 @@ final class BenchTrainCommand implements Callable<Integer> {
     return cases;
   }
 
-  /** A map takes all its samples at once. */
   private List<Integer> batches(TrainingModel model) {
     List<Integer> defaults = measure.quick() ? List.of(QUICK_BATCH) : List.of(32, 64, 128, 512);
     List<Integer> asked = batches == null ? defaults : batches;
@@ -214,7 +217,9 @@ final class BenchTrainCommand implements Callable<Integer> {
         throw CommandFailure.usage("batch is " + batch + ", expected at least 1");
       }
     }
-    return model.isNetwork() ? asked.stream().distinct().toList() : List.of(QUICK_BATCH);
+    return model.isNetwork()
+        ? asked.stream().distinct().toList()
+        : List.of(TrainingModel.MAP_SAMPLES);
   }
 
   private void print(List<PeakRow> peaks, List<TrainingRow> rows) {
@@ -236,7 +241,7 @@ final class BenchTrainCommand implements Callable<Integer> {
   private static Flops flops(TrainingRow row) {
     return new Flops(
         row.model(),
-        "%.0f".formatted(row.flopsPerImage()),
+        String.format(Locale.ROOT, "%.0f", row.flopsPerImage()),
         Objects.requireNonNull(row.flopsFormula()));
   }
 
@@ -244,7 +249,7 @@ final class BenchTrainCommand implements Callable<Integer> {
     if (row.measured() && row.epochs() == 0 && row.targetAccuracy() != null) {
       note(
           "the course of "
-              + (row.model() + ", " + row.backend() + ", batch " + row.batch())
+              + (row.label() + ", " + row.backend())
               + (" was left out: it would take more than " + limit() + " s"));
     }
   }

@@ -44,12 +44,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description = {
-      "Compares the backends: GEMM, convolution, pooling and the training of LeNet-5, each measured",
+      "Compares the backends: GEMM, convolution, pooling and the training of LeNet-5, each"
+          + " measured",
       "in fresh JVMs and beside the FMA peak of the same run. Prints a table, and writes",
       "results.json and report.html, and for JMH's own tools jmh.json with environment.json.",
       "",
-      "--quick takes about three minutes on two cores. Without it there are squares from 64 to 2048",
-      "in GEMM, transposes, double precision, every direction of convolution and pooling, three forks",
+      "--quick takes about three minutes on two cores. Without it there are squares from 64 to"
+          + " 2048",
+      "in GEMM, transposes, double precision, every direction of convolution and pooling, three"
+          + " forks",
       "each, and a training over the whole data set: about an hour for each number of threads."
     },
     footer = {"", "Example:", "  ./lanewise compare --quick"})
@@ -91,13 +94,14 @@ final class CompareCommand implements Callable<Integer> {
     String source = data == null ? DataSets.preferred() : data;
     ComparePlan plan = measure.quick() ? ComparePlan.quick(source) : ComparePlan.full(source);
     List<KernelCase> problems = plan.kernels(backends, threads);
-    List<TrainingCase> trainings = plan.trainings(backends, threads);
     measure.effort();
     Profilers profilers = measure.profilers();
     Optional<History> history = measure.history();
     OutputFolder.check(folder);
     // Whatever is wrong with the data is said now and not after the measurements.
-    DataSets.ofUser(spec.commandLine().getErr()::println).load(source);
+    int images = DataSets.ofUser(this::note).load(source).train().size();
+    List<TrainingCase> trainings =
+        plan.trainings(backends, threads).stream().map(one -> one.among(images)).toList();
     Environment environment = Findings.look(Version.current(), measure.mostThreads()).environment();
     List<KernelCase> kernels = CoreTypes.withTwins(problems, environment, this::note);
     RunWatch watch = new RunWatch(measure.mostThreads());
@@ -127,7 +131,7 @@ final class CompareCommand implements Callable<Integer> {
       publish(results, measurement.jmhJson());
       history.ifPresent(some -> some.append(results));
       results.warnings().forEach(this::note);
-      return Outcome.of(rows, training).tell(spec.commandLine().getErr(), log);
+      return Outcome.of(results.peak(), rows, training).tell(spec.commandLine().getErr(), log);
     }
   }
 

@@ -57,8 +57,8 @@ abstract class KernelBench implements Callable<Integer> {
       paramLabel = "LIST|FILE",
       description =
           "problems in oneDNN benchdnn's syntax and names of sets of them (see below), separated by"
-              + " commas or spaces, or a shape file of benchdnn's as it is; default: a few of LeNet-5's"
-              + " and others")
+              + " commas or spaces, or a shape file of benchdnn's as it is; default: a few of"
+              + " LeNet-5's and others")
   private @Nullable String shapes;
 
   @Option(
@@ -73,9 +73,9 @@ abstract class KernelBench implements Callable<Integer> {
       names = "--fresh",
       paramLabel = "N",
       description =
-          "each row in N fresh JVMs that are watched from their start, without JMH: minimum, median and"
-              + " maximum over the JVMs, minimum over median, and the seconds from a JVM's start until"
-              + " it ran at 90 %% of its steady speed")
+          "each row in N fresh JVMs that are watched from their start, without JMH: minimum, median"
+              + " and maximum over the JVMs, minimum over median, and the seconds from a JVM's"
+              + " start until it ran at 90 %% of its steady speed")
   private @Nullable Integer fresh;
 
   @Option(
@@ -90,9 +90,9 @@ abstract class KernelBench implements Callable<Integer> {
   @Option(
       names = "--check",
       description =
-          "compare every result with the float64 reference once more when it has been measured, on a"
-              + " larger sample, and say how near the bounds the errors are; a result out of its bound"
-              + " fails with or without this option")
+          "compare every result with the float64 reference once more when it has been measured, on"
+              + " a larger sample, and say how near the bounds the errors are; a result out of its"
+              + " bound fails with or without this option")
   private boolean check;
 
   private final Op op;
@@ -175,7 +175,7 @@ abstract class KernelBench implements Callable<Integer> {
       if (check) {
         Outcome.worst(rows).ifPresent(this::warn);
       }
-      return Outcome.of(rows, List.of()).tell(spec.commandLine().getErr(), log);
+      return Outcome.of(results.peak(), rows, List.of()).tell(spec.commandLine().getErr(), log);
     }
   }
 

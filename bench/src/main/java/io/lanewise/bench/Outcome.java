@@ -3,13 +3,14 @@ package io.lanewise.bench;
 import io.lanewise.bench.measure.MeasurementLog;
 import io.lanewise.bench.output.ExitStatus;
 import io.lanewise.bench.results.KernelRow;
+import io.lanewise.bench.results.PeakRow;
 import io.lanewise.bench.results.TrainingRow;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * How a run of measurements has ended.
@@ -21,19 +22,24 @@ record Outcome(long measured, List<String> failed) {
 
   private static final String FAILED = "failed";
 
-  static Outcome of(List<KernelRow> rows, List<TrainingRow> training) {
+  static Outcome of(List<PeakRow> peaks, List<KernelRow> rows, List<TrainingRow> training) {
     long measured =
         rows.stream().filter(KernelRow::measured).count()
             + training.stream().filter(TrainingRow::measured).count();
-    Stream<String> failed =
-        Stream.concat(
-            rows.stream()
-                .filter(row -> row.status().startsWith(FAILED))
-                .map(row -> problem(row) + ", " + row.backend() + ": " + row.status()),
-            training.stream()
-                .filter(row -> row.status().startsWith(FAILED))
-                .map(row -> row.model() + ", " + row.backend() + ": " + row.status()));
-    return new Outcome(measured, failed.toList());
+    List<String> failed = new ArrayList<>();
+    peaks.stream()
+        .filter(row -> row.status().startsWith(FAILED))
+        .map(row -> row.name() + ": " + row.status())
+        .forEach(failed::add);
+    rows.stream()
+        .filter(row -> row.status().startsWith(FAILED))
+        .map(row -> problem(row) + ", " + row.backend() + ": " + row.status())
+        .forEach(failed::add);
+    training.stream()
+        .filter(row -> row.status().startsWith(FAILED))
+        .map(row -> row.label() + ", " + row.backend() + ": " + row.status())
+        .forEach(failed::add);
+    return new Outcome(measured, failed);
   }
 
   /** How many results were compared with the reference, and the one nearest its bound. */
@@ -46,8 +52,8 @@ record Outcome(long measured, List<String> failed) {
             worst ->
                 String.format(
                     Locale.ROOT,
-                    "compared %d results with float64: all within their bounds, the nearest to its own at"
-                        + " %.2g of it is %s, %s",
+                    "compared %d results with float64: all within their bounds, the nearest to its"
+                        + " own at %.2g of it is %s, %s",
                     compared.size(),
                     shareOfBound(worst),
                     problem(worst),

@@ -51,9 +51,7 @@ final class ReportCommand implements Callable<Integer> {
       description = "what compare or bench --out has written")
   private List<Path> files = List.of();
 
-  @Option(
-      names = "--merge",
-      description = "one report.html of all files, as if they were of one run")
+  @Option(names = "--merge", description = "one report.html of all files, one run below the other")
   private boolean merge;
 
   @Option(

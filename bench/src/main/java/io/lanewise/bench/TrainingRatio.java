@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /**
  * How many times as fast one backend or peer trains as another.
  *
- * @param training model, data, threads and batch
+ * @param training model, data, batch and threads
  * @param contender who
  * @param against the other
  * @param ratio of the medians of their speeds
@@ -23,8 +23,7 @@ record TrainingRatio(String training, String contender, String against, double r
         rows.stream()
             .filter(TrainingRow::measured)
             .collect(
-                Collectors.groupingBy(
-                    TrainingRatio::training, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(TrainingRow::label, LinkedHashMap::new, Collectors.toList()));
     List<TrainingRatio> ratios = new ArrayList<>();
     trainings.forEach(
         (training, contenders) -> {
@@ -41,10 +40,5 @@ record TrainingRatio(String training, String contender, String against, double r
           }
         });
     return ratios;
-  }
-
-  private static String training(TrainingRow row) {
-    return "%s on %s, threads %d, batch %d"
-        .formatted(row.model(), row.data(), row.threads(), row.batch());
   }
 }

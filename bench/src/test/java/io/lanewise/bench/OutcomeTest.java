@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lanewise.bench.measure.MeasurementLog;
 import io.lanewise.bench.output.ExitStatus;
+import io.lanewise.bench.results.PeakRow;
 import io.lanewise.bench.results.Results;
 import io.lanewise.bench.results.SampleResults;
 import java.io.PrintWriter;
@@ -21,7 +22,7 @@ final class OutcomeTest {
   @Test
   void aFailedRowIsNamedAndEndsWithStatus1(@TempDir Path folder) {
     try (MeasurementLog log = MeasurementLog.in(folder)) {
-      Outcome outcome = Outcome.of(results.rows(), results.training());
+      Outcome outcome = Outcome.of(results.peak(), results.rows(), results.training());
       assertThat(outcome.tell(new PrintWriter(err), log)).isEqualTo(ExitStatus.FAILED);
     }
     assertThat(err.toString())
@@ -29,10 +30,23 @@ final class OutcomeTest {
         .contains("1 measurements failed");
   }
 
+  /** Without it the shares of all rows are missing. */
+  @Test
+  void aPeakThatFailedEndsWithStatus1(@TempDir Path folder) {
+    PeakRow peak =
+        new PeakRow(
+            "fma", "f32", 2, null, null, null, null, List.of(), null, null, null, "failed: killed");
+    try (MeasurementLog log = MeasurementLog.in(folder)) {
+      Outcome outcome = Outcome.of(List.of(peak), results.rows().subList(0, 1), results.training());
+      assertThat(outcome.tell(new PrintWriter(err), log)).isEqualTo(ExitStatus.FAILED);
+    }
+    assertThat(err.toString()).contains("lanewise: peak fma f32, 2 threads: failed: killed\n");
+  }
+
   @Test
   void nothingMeasuredIsTheEnvironments(@TempDir Path folder) {
     try (MeasurementLog log = MeasurementLog.in(folder)) {
-      Outcome outcome = Outcome.of(List.of(), List.of());
+      Outcome outcome = Outcome.of(List.of(), List.of(), List.of());
       assertThat(outcome.tell(new PrintWriter(err), log)).isEqualTo(ExitStatus.ENVIRONMENT);
     }
   }

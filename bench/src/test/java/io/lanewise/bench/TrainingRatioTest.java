@@ -17,7 +17,7 @@ final class TrainingRatioTest {
             SampleResults.training("onednn", 600.0, "ok"),
             SampleResults.training("openblas", null, "failed: no memory"),
             SampleResults.training("dl4j", 100.0, "ok"));
-    String training = "lenet5 on glyphs, threads 1, batch 64";
+    String training = "lenet5, glyphs, batch 64, 1 thread";
     assertThat(TrainingRatio.of(rows))
         .containsExactly(
             new TrainingRatio(training, "vector", "onednn", 2),

@@ -33,6 +33,7 @@ final class Facts {
     all.container();
     all.jvm();
     all.facts.addAll(HotSpotFlags.facts());
+    all.variables();
     all.facts.addAll(NativeFiles.facts());
     all.facts.add(
         Fact.of("run", "operands", "uniform in [-1, 1), SplittableRandom of seeds 1, 2 and 3"));
@@ -123,6 +124,19 @@ final class Facts {
                 .map(GarbageCollectorMXBean::getName)
                 .collect(Collectors.joining(", "))),
         NOT_SAID);
+  }
+
+  /** What libraries and the JVM are told; Lanewise's own stand before the command. */
+  private void variables() {
+    topic = "variable";
+    OperatingSystem.look()
+        .environment()
+        .forEach(
+            (name, value) -> {
+              if (!name.startsWith("LANEWISE_")) {
+                add(name, Optional.of(value), NOT_SAID);
+              }
+            });
   }
 
   private void add(String name, Optional<String> value, String why) {

@@ -85,9 +85,7 @@ final class SelfTestFork {
   private static Measured measure(SelfTestCase one, String backend, Peak peak) {
     Instant begin = Instant.now();
     try {
-      CheckedBenchmark benchmark = one.benchmark();
-      benchmark.backend = backend;
-      benchmark.threads = 1;
+      CheckedBenchmark benchmark = one.benchmark(backend);
       benchmark.open();
       SelfTestRow row = null;
       for (int i = 0; i < MOST_ATTEMPTS && (row == null || SelfTest.judge(row).failed()); i++) {

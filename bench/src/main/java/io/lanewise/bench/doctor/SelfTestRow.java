@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param peakGflops FMA peak of one thread, measured in turn with the kernels of its JVM, by the
  *     shortest call
  * @param fractionOfPeak the one over the other
- * @param expected the smallest fraction with nothing wrong
+ * @param expected the smallest fraction with nothing wrong; null where that is not known
  * @param compiled how the method was compiled in which the time went: C2, a tier of C1,
  *     interpreter, or native; null where no sample was taken
  * @param peakCompiled the same of the FMA peak
@@ -79,7 +79,7 @@ public record SelfTestRow(
   }
 
   /** The same with a verdict. */
-  SelfTestRow judged(double expected, String verdict) {
+  SelfTestRow judged(@Nullable Double expected, String verdict) {
     return new SelfTestRow(
         backend,
         kernel,

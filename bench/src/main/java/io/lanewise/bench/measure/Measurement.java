@@ -143,8 +143,8 @@ public final class Measurement {
       progress.finish(
           what,
           row.gbPerSecond() == null
-              ? "%.1f GFLOP/s".formatted(row.gflops())
-              : "%.1f GB/s".formatted(row.gbPerSecond()));
+              ? String.format(Locale.ROOT, "%.1f GFLOP/s", row.gflops())
+              : String.format(Locale.ROOT, "%.1f GB/s", row.gbPerSecond()));
     } catch (ForkFailure e) {
       row =
           new PeakRow(

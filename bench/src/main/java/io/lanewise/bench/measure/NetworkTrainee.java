@@ -3,6 +3,7 @@ package io.lanewise.bench.measure;
 import io.lanewise.bench.data.TrainingData;
 import io.lanewise.bench.results.EpochRow;
 import io.lanewise.bench.results.LayerRow;
+import io.lanewise.bench.train.LayerTimes;
 import io.lanewise.kernels.Backend;
 import io.lanewise.kernels.KernelOptions;
 import io.lanewise.kernels.Kernels;
@@ -11,7 +12,6 @@ import io.lanewise.nn.EpochResult;
 import io.lanewise.nn.Evaluation;
 import io.lanewise.nn.Fit;
 import io.lanewise.nn.FitOptions;
-import io.lanewise.nn.LayerTime;
 import io.lanewise.nn.Schedule;
 import io.lanewise.nn.Sequential;
 import io.lanewise.nn.StepResult;
@@ -104,18 +104,7 @@ final class NetworkTrainee implements Trainee {
     Dataset some = data.train().slice(0, Math.min(steps * batch, samples()));
     FitOptions once =
         one.options().withEpochs(1).withSchedule(Schedule.constant(LOW_RATE * one.rate()));
-    List<LayerTime> times = network.fit(kernels, some, once).layerTimes();
-    double all =
-        times.stream().mapToDouble(time -> time.forwardSeconds() + time.backwardSeconds()).sum();
-    return times.stream()
-        .map(
-            time ->
-                new LayerRow(
-                    time.layer(),
-                    time.forwardSeconds() / steps,
-                    time.backwardSeconds() / steps,
-                    (time.forwardSeconds() + time.backwardSeconds()) / all))
-        .toList();
+    return LayerTimes.rows(network.fit(kernels, some, once).layerTimes(), steps);
   }
 
   @Override

@@ -56,7 +56,7 @@ public record TrainingCase(
         "",
         1,
         network ? data : TrainingModel.MAP_DATA,
-        Integer.MAX_VALUE,
+        network ? Integer.MAX_VALUE : TrainingModel.MAP_SAMPLES,
         Integer.MAX_VALUE,
         model.epochs(batch),
         batch,
@@ -78,6 +78,27 @@ public record TrainingCase(
   public TrainingCase withThreads(int threads) {
     return new TrainingCase(
         model, backend, threads, data, images, tests, epochs, batch, rate, target, seed, seconds,
+        limit);
+  }
+
+  /**
+   * The same, of a network, where there are no more images than these: a row that cannot be
+   * measured says then as many as the others.
+   */
+  public TrainingCase among(int available) {
+    return new TrainingCase(
+        model,
+        backend,
+        threads,
+        data,
+        model.isNetwork() ? Math.min(images, available) : images,
+        tests,
+        epochs,
+        batch,
+        rate,
+        target,
+        seed,
+        seconds,
         limit);
   }
 

@@ -22,8 +22,11 @@ public enum TrainingModel {
   /** A map of 25x15 units that learns 16,000 samples of 300 variables, Euclidean, in batches. */
   SOM(null, 0, 0);
 
+  /** Samples of the map's data, all of which a step takes. */
+  public static final int MAP_SAMPLES = 16_000;
+
   /** Samples and variables of the map's data. */
-  static final String MAP_DATA = "generated:16000x300";
+  static final String MAP_DATA = "generated:" + MAP_SAMPLES + "x300";
 
   static final int MAP_ROWS = 25;
   static final int MAP_COLUMNS = 15;

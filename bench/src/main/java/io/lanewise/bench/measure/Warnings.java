@@ -38,8 +38,8 @@ public final class Warnings {
     if (conditions.rulerMoved() > RULER) {
       warnings.add(
           text(
-              "the ruler, plain Java that never changes, moved by %.1f %% during the run, between %.2f and"
-                  + " %.2f GFLOP/s: the machine's own speed changed by as much",
+              "the ruler, plain Java that never changes, moved by %.1f %% during the run, between"
+                  + " %.2f and %.2f GFLOP/s: the machine's own speed changed by as much",
               100 * conditions.rulerMoved(),
               conditions.ruler().stream().mapToDouble(RulerSample::gflops).min().orElseThrow(),
               conditions.ruler().stream().mapToDouble(RulerSample::gflops).max().orElseThrow()));
@@ -67,9 +67,17 @@ public final class Warnings {
         row ->
             spreads.add(
                 new Spread(
-                    row.spread(), row.operation() + " " + row.shape() + ", " + row.backend())));
+                    row.spread(),
+                    "%s %s %s, %s, %d thread%s"
+                        .formatted(
+                            row.operation(),
+                            row.shape(),
+                            row.variant(),
+                            row.backend(),
+                            row.threads(),
+                            row.threads() == 1 ? "" : "s"))));
     training.forEach(
-        row -> spreads.add(new Spread(spread(row), row.model() + ", " + row.backend())));
+        row -> spreads.add(new Spread(spread(row), row.label() + ", " + row.backend())));
     tellWidest(spreads, warnings);
     return warnings;
   }

@@ -23,7 +23,10 @@ final class Cell {
     if (isAbsent(value)) {
       return NONE;
     }
-    return value.isFloatingPointNumber() ? rounded(value.doubleValue()) : text(value);
+    // What moves the cursor has no place in a table: a name may come from a stranger's file.
+    return value.isFloatingPointNumber()
+        ? rounded(value.doubleValue())
+        : text(value).replaceAll("\\s", " ").replaceAll("\\p{Cc}", "?");
   }
 
   static boolean isNumber(@Nullable JsonNode value) {

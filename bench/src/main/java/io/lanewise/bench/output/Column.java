@@ -28,7 +28,7 @@ record Column(List<String> lines, boolean numeric) {
 
   /** A line that Markdown does not take for markup of a table. */
   String escaped(int line) {
-    return lines.get(line).replace("|", "\\|").replace("\n", " ");
+    return lines.get(line).replace("|", "\\|");
   }
 
   private int width() {

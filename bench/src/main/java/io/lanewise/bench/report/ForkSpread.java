@@ -77,7 +77,7 @@ final class ForkSpread {
                       row ->
                           new Jvms(
                               row.backend(),
-                              TrainingCharts.label(row),
+                              row.label(),
                               row.backend(),
                               "images/s",
                               row.imagesPerSecondOfForks()))

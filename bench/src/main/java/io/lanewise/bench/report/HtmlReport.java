@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class HtmlReport {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> OPERATIONS = Set.of("gemm", "conv2d", "pool2d");
   private static final Pattern OPTION = Pattern.compile("(?<=\\s)--[a-z-]+");
 
   private final Markup html = new Markup();
@@ -69,10 +72,12 @@ public final class HtmlReport {
     heading();
     summary();
     warnings();
-    kernels("Matrix products", "gemm");
+    kernels("Matrix products", "gemm"::equals);
     section("Roofline", new Roofline(results, colours).figures());
-    kernels("Convolution", "conv2d");
-    kernels("Pooling", "pool2d");
+    kernels("Convolution", "conv2d"::equals);
+    kernels("Pooling", "pool2d"::equals);
+    // A file may name what this version does not measure: no row is dropped.
+    kernels("Other operations", op -> !OPERATIONS.contains(op));
     training();
     section("Spread over fresh JVMs", new ForkSpread(results, colours).figures());
     peak();
@@ -159,10 +164,10 @@ public final class HtmlReport {
     charts.add(figure.chart());
   }
 
-  private void kernels(String heading, String op) {
+  private void kernels(String heading, Predicate<String> which) {
     Map<String, List<KernelRow>> operations =
         results.rows().stream()
-            .filter(row -> row.op().equals(op))
+            .filter(row -> which.test(row.op()))
             .collect(
                 Collectors.groupingBy(
                     row -> Summary.heading(row.operation(), row.type(), row.threads()),
@@ -323,7 +328,8 @@ public final class HtmlReport {
             .number(
                 "range",
                 row -> range("%,.0f", row.imagesPerSecondMin(), row.imagesPerSecondMax()),
-                TrainingRow::imagesPerSecondMin);
+                TrainingRow::imagesPerSecondMin)
+            .number("s per epoch", "%.3f", TrainingRow::secondsPerEpoch);
     if (has(rows, TrainingRow::gflops)) {
       table
           .number("JVMs", "%d", TrainingRow::forks)

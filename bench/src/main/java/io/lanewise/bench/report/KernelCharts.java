@@ -11,6 +11,7 @@ import io.lanewise.bench.report.Chart.Scale;
 import io.lanewise.bench.report.Chart.Series;
 import io.lanewise.bench.results.KernelRow;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -86,11 +87,7 @@ final class KernelCharts {
   }
 
   private Figure overSize(String title, List<KernelRow> rows) {
-    List<Series> series =
-        series(
-            rows,
-            row -> (double) ProblemName.square(row.shape()).orElseThrow(),
-            row -> row.gflops());
+    List<Series> series = curves(rows);
     return new Figure(
         title,
         notes(rows, "Bars are the range over forks and iterations."),
@@ -105,7 +102,8 @@ final class KernelCharts {
   }
 
   private Figure byLayer(String title, List<KernelRow> rows) {
-    boolean copies = rows.stream().allMatch(KernelRow::copies) || isUnmeasuredPooling(rows);
+    boolean copies =
+        rows.stream().allMatch(row -> row.measured() ? row.copies() : row.op().equals("pool2d"));
     List<String> problems = problems(rows);
     List<Series> series =
         lanes(rows, copies, row -> (double) problems.indexOf(Contenders.problem(row)));
@@ -126,10 +124,6 @@ final class KernelCharts {
     return rows.stream().map(Contenders::problem).distinct().toList();
   }
 
-  private static boolean isUnmeasuredPooling(List<KernelRow> rows) {
-    return rows.stream().allMatch(row -> row.op().equals("pool2d") && !row.measured());
-  }
-
   /** Names of layers, with their network where there are several; what is unambiguous. */
   private static List<String> labels(List<KernelRow> rows) {
     boolean networks =
@@ -143,30 +137,27 @@ final class KernelCharts {
     return List.copyOf(unambiguous ? labels.values() : labels.keySet());
   }
 
-  private List<Series> series(
-      List<KernelRow> rows,
-      Function<KernelRow, Double> x,
-      Function<KernelRow, @Nullable Double> y) {
+  private List<Series> curves(List<KernelRow> rows) {
+    Map<String, Map<String, KernelRow>> contenders = Contenders.of(rows);
     Map<String, List<Point>> points = new LinkedHashMap<>();
-    Contenders.of(rows)
-        .forEach(
-            (contender, problems) ->
-                points.put(
-                    contender,
-                    problems.values().stream()
-                        .map(
-                            row ->
-                                new Point(
-                                    x.apply(row),
-                                    Objects.requireNonNull(y.apply(row)),
-                                    row.gflopsMin(),
-                                    row.gflopsMax(),
-                                    null,
-                                    null,
-                                    text(row)))
-                        .sorted((a, b) -> Double.compare(a.x(), b.x()))
-                        .toList()));
-    return coloured(points, Contenders.of(rows));
+    contenders.forEach(
+        (contender, problems) ->
+            points.put(
+                contender,
+                problems.values().stream()
+                    .map(
+                        row ->
+                            new Point(
+                                (double) ProblemName.square(row.shape()).orElseThrow(),
+                                row.gflops(),
+                                row.gflopsMin(),
+                                row.gflopsMax(),
+                                null,
+                                null,
+                                text(row)))
+                    .sorted(Comparator.comparingDouble(Point::x))
+                    .toList()));
+    return coloured(points, contenders);
   }
 
   private List<Series> lanes(
@@ -182,11 +173,15 @@ final class KernelCharts {
     for (KernelRow row : rows) {
       List<Point> lane = points.get(Contenders.backend(row, rows));
       if (!row.measured() && lane != null) {
-        String status = row.status();
-        String word = status.contains(":") ? status.substring(0, status.indexOf(':')) : status;
         lane.add(
             new Point(
-                null, category.apply(row), null, null, null, word, row.shape() + "\n" + status));
+                null,
+                category.apply(row),
+                null,
+                null,
+                null,
+                Table.word(row.status()),
+                row.shape() + "\n" + row.status()));
       }
     }
     return coloured(points, contenders);

@@ -5,9 +5,11 @@ import io.lanewise.bench.measure.Problem;
 import io.lanewise.bench.measure.Problems;
 import io.lanewise.bench.measure.ShapeSets;
 import io.lanewise.bench.output.CommandFailure;
+import io.lanewise.bench.output.Shell;
 import io.lanewise.bench.results.KernelRow;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -18,16 +20,23 @@ import java.util.stream.Collectors;
 /** The command that measures some rows again, and no others. */
 final class MakeAgain {
 
+  /** Before it stand the variables of the environment that it was run with. */
+  private static final String LAUNCHER = "./lanewise ";
+
+  /** What {@code bench} calls the operations; a file may name others, which it does not measure. */
+  private static final Map<String, String> COMMANDS =
+      Map.of("gemm", "gemm", "conv2d", "conv", "pool2d", "pool");
+
   private static final Pattern IMAGES = Pattern.compile("(?:^|\\s)mb(\\d{1,9})");
-  private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
 
   private final List<KernelRow> rows;
   private final boolean quick;
-  private final StringBuilder command = new StringBuilder("./lanewise bench ");
+  private final StringBuilder command;
 
-  private MakeAgain(List<KernelRow> rows, boolean quick) {
+  private MakeAgain(List<KernelRow> rows, boolean quick, String variables) {
     this.rows = rows;
     this.quick = quick;
+    this.command = new StringBuilder(variables).append(LAUNCHER).append("bench ");
   }
 
   /**
@@ -37,16 +46,17 @@ final class MakeAgain {
    * @param original the command that measured them among others
    */
   static String of(List<KernelRow> rows, String original) {
-    return new MakeAgain(rows, original.contains(" --quick")).text();
+    if (!COMMANDS.containsKey(rows.get(0).op())) {
+      return original;
+    }
+    int launcher = Math.max(0, original.indexOf(LAUNCHER));
+    return new MakeAgain(rows, original.contains(" --quick"), original.substring(0, launcher))
+        .text();
   }
 
   private String text() {
     KernelRow first = rows.get(0);
-    switch (first.op()) {
-      case "conv2d" -> command.append("conv");
-      case "pool2d" -> command.append("pool");
-      default -> command.append(first.op());
-    }
+    command.append(COMMANDS.get(first.op()));
     Optional<String> set = set(first.op());
     option("--shapes", set.orElseGet(this::listed));
     option("--backends", list(MakeAgain::backend));
@@ -116,14 +126,7 @@ final class MakeAgain {
   }
 
   private void option(String name, String value) {
-    command.append(' ').append(name).append(' ').append(quoted(value));
-  }
-
-  /** An argument as a shell reads it. */
-  static String quoted(String argument) {
-    return PLAIN.matcher(argument).matches()
-        ? argument
-        : "'" + argument.replace("'", "'\\''") + "'";
+    command.append(' ').append(name).append(' ').append(Shell.quoted(value));
   }
 
   /** The name of the set that the problems are, if they are one. */

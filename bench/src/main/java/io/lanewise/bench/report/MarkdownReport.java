@@ -71,14 +71,15 @@ public final class MarkdownReport {
     Map<String, List<TrainingRow>> trainings =
         results.training().stream()
             .collect(
-                Collectors.groupingBy(
-                    MarkdownReport::training, LinkedHashMap::new, Collectors.toList()));
-    trainings.forEach(
-        (training, rows) ->
-            line(
-                Stream.concat(
-                    Stream.of("training", training),
-                    backends.stream().map(id -> trainingCell(id, rows)))));
+                Collectors.groupingBy(TrainingRow::label, LinkedHashMap::new, Collectors.toList()));
+    trainings
+        .values()
+        .forEach(
+            rows ->
+                line(
+                    Stream.concat(
+                        Stream.of("training", training(rows)),
+                        backends.stream().map(id -> trainingCell(id, rows)))));
   }
 
   private void line(Stream<String> cells) {
@@ -105,7 +106,7 @@ public final class MarkdownReport {
         .filter(KernelRow::measured)
         .max(Comparator.comparingDouble(KernelRow::gflops))
         .map(MarkdownReport::figure)
-        .orElse(its.isEmpty() ? NOTHING : word(its.get(0).status()));
+        .orElse(its.isEmpty() ? NOTHING : plain(Table.word(its.get(0).status())));
   }
 
   private static String figure(KernelRow row) {
@@ -120,17 +121,22 @@ public final class MarkdownReport {
         + (row.kernel().startsWith(owner) ? "" : " by " + code(row.kernel()));
   }
 
-  private static String training(TrainingRow row) {
+  /** Of one training; a backend whose course took too long has no epochs of it. */
+  private static String training(List<TrainingRow> rows) {
+    TrainingRow row =
+        rows.stream()
+            .max(Comparator.comparing(TrainingRow::measured).thenComparingInt(TrainingRow::epochs))
+            .orElseThrow();
     return plain(row.model())
         + ", "
-        + count(row.epochs(), "epoch")
-        + format(" of %,d images of ", row.images())
+        + (row.epochs() == 0 ? "" : count(row.epochs(), "epoch") + " of ")
+        + format("%,d images of ", row.images())
         + plain(row.data())
         + ", batch "
         + row.batch()
         + ", "
         + count(row.threads(), "thread")
-        + ", test accuracy";
+        + (row.epochs() == 0 ? "" : ", test accuracy");
   }
 
   private static String trainingCell(String backend, List<TrainingRow> rows) {
@@ -143,19 +149,16 @@ public final class MarkdownReport {
                         + (row.testAccuracy() == null
                             ? ""
                             : format(", %.1f %%", 100 * row.testAccuracy()))
-                    : word(row.status()))
+                    : plain(Table.word(row.status())))
         .findFirst()
         .orElse(NOTHING);
   }
 
-  /** The status without its reason, which stands under the table. */
-  private static String word(String status) {
-    return plain(status.contains(":") ? status.substring(0, status.indexOf(':')) : status);
-  }
-
   private void machine() {
     Environment environment = results.environment();
-    text.append("\nGFLOP/s and share of the FMA peak, for pooling GB/s. Machine: ")
+    String units = "GFLOP/s and share of the FMA peak, for pooling GB/s. ";
+    text.append(results.rows().isEmpty() ? "\n" : "\n" + units)
+        .append("Machine: ")
         .append(plain(environment.cpu()))
         .append(", ")
         .append(count(environment.processors(), "processor"))
@@ -231,13 +234,17 @@ public final class MarkdownReport {
 
   private void missing() {
     Set<String> lines = new LinkedHashSet<>();
+    results.peak().stream()
+        .filter(row -> !row.status().equals(KernelRow.OK))
+        .map(row -> row.name() + ": " + row.status())
+        .forEach(lines::add);
     results.rows().stream()
         .filter(row -> !row.measured())
         .map(row -> "%s, %s: %s".formatted(row.backend(), row.operation(), row.status()))
         .forEach(lines::add);
     results.training().stream()
         .filter(row -> !row.measured())
-        .map(row -> "%s, training of %s: %s".formatted(row.backend(), row.model(), row.status()))
+        .map(row -> "%s, training of %s: %s".formatted(row.backend(), row.label(), row.status()))
         .forEach(lines::add);
     list("Not measured:", lines);
     list("Warnings:", results.warnings());
@@ -255,8 +262,9 @@ public final class MarkdownReport {
     return count + " " + unit + (count == 1 ? "" : "s");
   }
 
+  /** What moves a terminal's cursor is not printed. */
   private static String oneLine(String text) {
-    return text.replaceAll("\\s+", " ");
+    return text.replaceAll("\\s+", " ").replaceAll("\\p{Cc}", "?");
   }
 
   /** Text that is no markup, neither Markdown nor HTML. */

@@ -66,8 +66,9 @@ final class Markup {
         case '>' -> escaped.append("&gt;");
         case '"' -> escaped.append("&quot;");
         case '\'' -> escaped.append("&#39;");
-        // Control characters are allowed neither in HTML nor in XML.
-        default -> escaped.append(c < ' ' && !Character.isWhitespace(c) ? '\uFFFD' : c);
+        case '\t', '\n', '\r' -> escaped.append(c);
+        // Other control characters are allowed neither in HTML nor in XML.
+        default -> escaped.append(c < ' ' ? '\uFFFD' : c);
       }
     }
     return escaped.toString();

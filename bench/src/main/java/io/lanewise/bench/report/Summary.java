@@ -32,18 +32,13 @@ final class Summary {
                     LinkedHashMap::new,
                     Collectors.toList()));
     operations.forEach((heading, rows) -> sentences.add(heading + ": " + kernels(rows)));
-    Map<Integer, List<TrainingRow>> trainings =
+    Map<String, List<TrainingRow>> trainings =
         results.training().stream()
             .filter(TrainingRow::measured)
             .collect(
-                Collectors.groupingBy(
-                    TrainingRow::threads, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(TrainingRow::label, LinkedHashMap::new, Collectors.toList()));
     trainings.forEach(
-        (threads, rows) ->
-            sentences.add(
-                heading("training of " + rows.get(0).model(), "f32", threads)
-                    + ": "
-                    + training(rows)));
+        (label, rows) -> sentences.add("training of " + label + ": " + training(rows)));
     return sentences;
   }
 
@@ -124,10 +119,12 @@ final class Summary {
     rows.forEach(row -> speeds.put(row.backend(), row.imagesPerSecond()));
     TrainingRow best =
         rows.stream().max(Comparator.comparingDouble(TrainingRow::imagesPerSecond)).orElseThrow();
+    String accuracy =
+        best.testAccuracy() == null
+            ? ""
+            : format(" and reaches a test accuracy of %.4f", best.testAccuracy());
     return ranking(speeds)
-        + format(
-            ". %s trains %,.0f images/s and reaches a test accuracy of %.4f.",
-            best.backend(), best.imagesPerSecond(), best.testAccuracy());
+        + format(". %s trains %,.0f images/s%s.", best.backend(), best.imagesPerSecond(), accuracy);
   }
 
   /** "a is the fastest, 1.2 times b, 9.0 times c". */

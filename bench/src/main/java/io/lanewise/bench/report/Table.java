@@ -68,6 +68,11 @@ final class Table<R> {
     return bad ? "bad" : column.numeric ? "num" : "";
   }
 
+  /** A status without its reason: {@code failed}. */
+  static String word(String status) {
+    return status.contains(":") ? status.substring(0, status.indexOf(':')) : status;
+  }
+
   static @Nullable String format(String format, @Nullable Number value) {
     if (value == null) {
       return null;

@@ -32,13 +32,6 @@ final class TrainingCharts {
     this.colours = colours;
   }
 
-  /** The network, its data and how it was trained, as charts name it. */
-  static String label(TrainingRow row) {
-    return "%s, %s, batch %d, %d thread%s"
-        .formatted(
-            row.model(), row.data(), row.batch(), row.threads(), row.threads() == 1 ? "" : "s");
-  }
-
   /** The figures; those without a point are left out. */
   List<Figure> figures() {
     List<Figure> figures = new ArrayList<>();
@@ -48,8 +41,7 @@ final class TrainingCharts {
     Map<String, List<TrainingRow>> trainings =
         results.training().stream()
             .collect(
-                Collectors.groupingBy(
-                    TrainingCharts::label, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(TrainingRow::label, LinkedHashMap::new, Collectors.toList()));
     trainings.forEach((label, rows) -> figures.add(accuracy(label, rows)));
     trainings.forEach((label, rows) -> figures.add(layers(label, rows)));
     return figures.stream().filter(figure -> !figure.chart().isEmpty()).toList();
@@ -57,7 +49,7 @@ final class TrainingCharts {
 
   private Figure throughput() {
     List<TrainingRow> rows = results.training();
-    List<String> trainings = rows.stream().map(TrainingCharts::label).distinct().toList();
+    List<String> trainings = rows.stream().map(TrainingRow::label).distinct().toList();
     return new Figure(
         "Training: throughput",
         notes(rows),
@@ -68,15 +60,20 @@ final class TrainingCharts {
             null,
             trainings,
             List.of(),
-            series(rows, row -> List.of(speed(row, trainings.indexOf(label(row)))))));
+            series(rows, row -> List.of(speed(row, trainings.indexOf(row.label()))))));
   }
 
   private static Point speed(TrainingRow row, int category) {
     Double speed = row.imagesPerSecond();
     if (!row.measured() || speed == null) {
-      String status = row.status();
-      String word = status.contains(":") ? status.substring(0, status.indexOf(':')) : status;
-      return new Point(null, category, null, null, null, word, row.backend() + "\n" + status);
+      return new Point(
+          null,
+          category,
+          null,
+          null,
+          null,
+          Table.word(row.status()),
+          row.backend() + "\n" + row.status());
     }
     return new Point(
         speed,
@@ -87,7 +84,7 @@ final class TrainingCharts {
         format("%,.0f", speed),
         String.join(
             "\n",
-            label(row),
+            row.label(),
             row.backend() + ": " + format("%,.0f images/s", speed),
             "range "
                 + Table.range("%,.0f", row.imagesPerSecondMin(), row.imagesPerSecondMax())
@@ -120,6 +117,8 @@ final class TrainingCharts {
   private static List<Point> points(TrainingRow row) {
     List<EpochRow> course = row.course() == null ? List.of() : row.course();
     return course.stream()
+        // Nothing is at 0 on an axis of logarithms.
+        .filter(epoch -> epoch.trainingSeconds() > 0)
         .map(
             epoch ->
                 new Point(

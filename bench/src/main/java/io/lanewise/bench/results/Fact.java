@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * One thing about the place where something was measured. What cannot be known is a fact too: it
  * has no value, and says why.
  *
- * @param topic what it is about: cpu, os, container, jvm, jvm flag, run
+ * @param topic what it is about: cpu, os, container, jvm, jvm flag, variable (of the environment),
+ *     native file, run
  * @param name its name, once in its topic
  * @param value what was found; null if it cannot be known
  * @param unknown why it cannot be known; null if it is

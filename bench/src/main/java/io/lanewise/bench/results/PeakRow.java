@@ -39,6 +39,11 @@ public record PeakRow(
     forkGflops = forkGflops == null ? List.of() : List.copyOf(forkGflops);
   }
 
+  /** In a sentence: {@code peak fma f32, 2 threads}. */
+  public String name() {
+    return "peak %s %s, %d thread%s".formatted(what, type, threads, threads == 1 ? "" : "s");
+  }
+
   /** Name of the FMA peak. */
   public static final String FMA = "fma";
 

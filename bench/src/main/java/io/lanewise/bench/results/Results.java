@@ -89,6 +89,7 @@ public record Results(
       requireSchema(file, tree.path("schema").asText(""));
       Results results = JSON.treeToValue(tree, Results.class);
       Completeness.problem(results)
+          .or(() -> Speeds.problem(results))
           .ifPresent(
               problem -> {
                 throw CommandFailure.usage(
@@ -115,7 +116,7 @@ public record Results(
 
   /** What a stranger's file says must not move the cursor, and not fill the screen. */
   private static String oneLine(String text) {
-    String line = text.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
+    String line = text.lines().findFirst().orElse("").replaceAll("\\p{Cc}", "?");
     return line.length() <= MOST_CHARS ? line : line.substring(0, MOST_CHARS) + "...";
   }
 

@@ -106,6 +106,12 @@ public record TrainingRow(
         null, null, null, null, null, seed, status);
   }
 
+  /** What was trained and how, by whomever: {@code lenet5, mnist, batch 64, 2 threads}. */
+  public String label() {
+    return "%s, %s, batch %d, %d thread%s"
+        .formatted(model, data, batch, threads, threads == 1 ? "" : "s");
+  }
+
   /** Whether it was measured. */
   public boolean measured() {
     return status.equals(KernelRow.OK);

@@ -15,7 +15,6 @@ import io.lanewise.nn.EpochResult;
 import io.lanewise.nn.Evaluation;
 import io.lanewise.nn.FitOptions;
 import io.lanewise.nn.History;
-import io.lanewise.nn.LayerTime;
 import io.lanewise.nn.Sequential;
 import io.lanewise.nn.TrainingState;
 import io.lanewise.nn.data.Dataset;
@@ -65,7 +64,7 @@ public record TrainingRun(
           validates()
               ? network.evaluate(kernels, data.test(), options.batch()).accuracy()
               : accuracy(history.last());
-      List<LayerRow> layers = layers(history.layerTimes());
+      List<LayerRow> layers = LayerTimes.rows(history.layerTimes(), 1);
       Double loss = state == null ? lossAfterSteps(history) : null;
       double[] speeds = speeds(history);
       return new TrainingReport(List.of(row(kernels, history, accuracy, loss, speeds)), layers);
@@ -147,19 +146,5 @@ public record TrainingRun(
 
   private static double accuracy(EpochResult epoch) {
     return epoch.validation().map(Evaluation::accuracy).orElseThrow();
-  }
-
-  private static List<LayerRow> layers(List<LayerTime> times) {
-    double all =
-        times.stream().mapToDouble(time -> time.forwardSeconds() + time.backwardSeconds()).sum();
-    return times.stream()
-        .map(
-            time ->
-                new LayerRow(
-                    time.layer(),
-                    time.forwardSeconds(),
-                    time.backwardSeconds(),
-                    (time.forwardSeconds() + time.backwardSeconds()) / all))
-        .toList();
   }
 }

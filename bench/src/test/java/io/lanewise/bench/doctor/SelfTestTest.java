@@ -36,8 +36,13 @@ final class SelfTestTest {
   }
 
   @Test
-  void aStrangersKernelIsNotJudged() {
+  void aStrangersKernelIsJudgedByItsCompilerAlone() {
     assertThat(SelfTest.judge(row("mine/gemm", 0.0001, "C2", "C2")).verdict()).isEqualTo("ok");
+    assertThat(SelfTest.judge(row("mine/gemm", 0.0001, "native", "C2")).verdict()).isEqualTo("ok");
+    assertThat(SelfTest.judge(row("mine/gemm", 0.9, "C1, tier 2", "C2")).verdict())
+        .startsWith("slow: C1, tier 2: stuck below C2");
+    assertThat(SelfTest.judge(row("mine/gemm", 2.6, "C1, tier 1", "C1, tier 1")).verdict())
+        .startsWith("slow: C2 has not compiled the FMA peak itself");
   }
 
   @Test

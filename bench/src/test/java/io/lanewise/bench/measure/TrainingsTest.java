@@ -96,6 +96,15 @@ final class TrainingsTest {
   }
 
   @Test
+  void aRowThatIsNotMeasuredHasTheImagesOfTheOthers() {
+    TrainingCase one = TrainingCase.of(TrainingModel.MLP, "mnist", 128, 1, 3, 30);
+    assertThat(one.among(60_000).row("unavailable: x").images()).isEqualTo(60_000);
+    assertThat(TINY.among(60_000).row("unavailable: x").images()).isEqualTo(128);
+    TrainingCase map = TrainingCase.of(TrainingModel.SOM, "mnist", 16_000, 1, 3, 30);
+    assertThat(map.among(60_000).row("unavailable: x").images()).isEqualTo(16_000);
+  }
+
+  @Test
   void mapsAreTrainedByEpochs() throws IOException {
     TrainingCase map =
         new TrainingCase(

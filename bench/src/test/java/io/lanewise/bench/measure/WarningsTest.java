@@ -56,7 +56,8 @@ final class WarningsTest {
             row("widest", "onednn", 0.3));
     assertThat(Warnings.of(conditions(10, 10, 0.0, 0.0, 4000.0), rows, List.of()))
         .containsExactly(
-            "2 of 3 rows spread over more than 10 %, the widest over 30 %: conv2d fwd widest, onednn");
+            "2 of 3 rows spread over more than 10 %, the widest over 30 %: conv2d fwd widest nchw,"
+                + " onednn, 1 thread");
   }
 
   @Test
@@ -68,7 +69,9 @@ final class WarningsTest {
     assertThat(Warnings.of(conditions(10, 10, 0.0, 0.0, 4000.0), List.of(), training))
         .singleElement()
         .asString()
-        .startsWith("1 of 1 rows spread over more than 10 %, the widest over 20 %: lenet5");
+        .startsWith(
+            "1 of 1 rows spread over more than 10 %, the widest over 20 %: lenet5, glyphs, batch"
+                + " 64");
   }
 
   private static KernelRow row(String shape, String backend, double spread)

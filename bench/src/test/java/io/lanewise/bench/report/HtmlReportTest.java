@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.lanewise.bench.results.KernelRow;
 import io.lanewise.bench.results.Results;
 import io.lanewise.bench.results.SampleResults;
@@ -12,6 +13,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -23,6 +25,8 @@ import org.xml.sax.InputSource;
 final class HtmlReportTest {
 
   private static final Pattern SCRIPT = Pattern.compile("(?s)<script([^>]*)>(.*?)</script>");
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final Results results = SampleResults.results();
 
@@ -183,6 +187,15 @@ final class HtmlReportTest {
   }
 
   @Test
+  void anOperationOfAnotherVersionIsShown() throws Exception {
+    Results other =
+        new SampleReport().row("8x8:8x8", "vector", 5, Map.of("op", "attention")).results();
+    Document page = parse(HtmlReport.render(List.of(other)));
+    assertThat(texts(page, "h3")).contains("attention, f32, 1 thread");
+    assertThat(texts(page, "td")).contains("8x8:8x8");
+  }
+
+  @Test
   void aSingleResultWithoutTrainingIsARow() throws Exception {
     Results one = new SampleReport().row("64x64:64x64", "vector", 100).results();
     Document page = parse(HtmlReport.render(List.of(one)));
@@ -205,6 +218,33 @@ final class HtmlReportTest {
                 assertThat(sentence)
                     .contains("gemm", "vector is the fastest: 10.00 times scalar", "50 %"))
         .anySatisfy(sentence -> assertThat(sentence).contains("training of lenet5", "1,000"));
+  }
+
+  @Test
+  void everyTrainingHasASentenceOfItsOwn() {
+    Results several =
+        new SampleReport()
+            .training("vector", 1000, Map.of("batch", 32))
+            .training("onednn", 500, Map.of("batch", 32))
+            .training("vector", 3000, Map.of("batch", 128))
+            .training("vector", 2e6, Map.of("model", "som", "testAccuracy", JSON.nullNode()))
+            .results();
+    assertThat(Summary.of(several))
+        .containsExactly(
+            "training of lenet5, mnist, batch 32, 1 thread: vector is the fastest: 2.00 times"
+                + " onednn. vector trains 1,000 images/s and reaches a test accuracy of 0.9800.",
+            "training of lenet5, mnist, batch 128, 1 thread: vector alone was measured. vector"
+                + " trains 3,000 images/s and reaches a test accuracy of 0.9800.",
+            "training of som, mnist, batch 64, 1 thread: vector alone was measured. vector trains"
+                + " 2,000,000 images/s.");
+  }
+
+  @Test
+  void hasNoControlCharacters() throws Exception {
+    Results controls =
+        new SampleReport().named("a\u000b\u001c\u001bb").row("8x8:8x8", "vector", 5).results();
+    assertThat(texts(parse(HtmlReport.render(List.of(controls))), "h1"))
+        .containsExactly("Lanewise on a\uFFFD\uFFFD\uFFFDb");
   }
 
   @Test

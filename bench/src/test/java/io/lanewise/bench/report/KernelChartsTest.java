@@ -81,6 +81,22 @@ final class KernelChartsTest {
   }
 
   @Test
+  void poolingStaysInBytesWhereABackendIsMissing() {
+    String shape = "mb1ic1ih8oh4kh2sh2ph0n\"a:pool1\"";
+    Figure figure =
+        only(
+            new SampleReport()
+                .pooling(shape, "vector", 8)
+                .failed(
+                    shape,
+                    "onednn",
+                    "unavailable: no library",
+                    Map.of("op", "pool2d", "dir", "fwd", "layout", "nchw")));
+    assertThat(figure.chart().x().name()).isEqualTo("GB/s");
+    assertThat(figure.chart().limits()).containsExactly(Limit.atX("triad 10.0 GB/s", 10));
+  }
+
+  @Test
   void layoutsOfABackendShareItsColour() {
     Figure figure =
         only(

@@ -37,6 +37,15 @@ final class MakeAgainTest {
   }
 
   @Test
+  void keepsTheVariables() {
+    List<KernelRow> rows = new SampleReport().row("8x8:8x8", "vector", 5).results().rows();
+    assertThat(MakeAgain.of(rows, "LANEWISE_JAVA_OPTS='-Xmx1g -XX:UseAVX=2' ./lanewise compare"))
+        .isEqualTo(
+            "LANEWISE_JAVA_OPTS='-Xmx1g -XX:UseAVX=2' ./lanewise bench gemm --shapes 8x8:8x8"
+                + " --backends vector");
+  }
+
+  @Test
   void namesKernelsOfABackendThatHasSeveral() {
     List<KernelRow> rows =
         new SampleReport()
@@ -67,7 +76,8 @@ final class MakeAgainTest {
     }
     assertThat(MakeAgain.of(report.results().rows(), ""))
         .isEqualTo(
-            "./lanewise bench conv --mb 8 --shapes lenet5 --backends vector --dir bwd_w --layout lanes");
+            "./lanewise bench conv --mb 8 --shapes lenet5 --backends vector --dir bwd_w --layout"
+                + " lanes");
   }
 
   /** An algorithm holds for all problems behind it. */
@@ -86,6 +96,16 @@ final class MakeAgainTest {
     assertThat(Problems.read(Op.POOL2D, shapes, 0, warning -> {}))
         .extracting(Problem::shape)
         .containsExactlyInAnyOrder(average, maximum);
+  }
+
+  @Test
+  void whatNoCommandMeasuresIsMadeByTheOriginal() {
+    List<KernelRow> rows =
+        new SampleReport()
+            .row("8x8:8x8", "vector", 5, Map.of("op", "x; rm -rf ~"))
+            .results()
+            .rows();
+    assertThat(MakeAgain.of(rows, "./lanewise compare")).isEqualTo("./lanewise compare");
   }
 
   @Test

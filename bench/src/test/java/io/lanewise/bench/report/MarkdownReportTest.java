@@ -2,6 +2,7 @@ package io.lanewise.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.lanewise.bench.results.Results;
 import io.lanewise.bench.results.SampleResults;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class MarkdownReportTest {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   @Test
   void isATableWithMachineDateAndCommand() {
@@ -70,6 +73,21 @@ final class MarkdownReportTest {
   }
 
   @Test
+  void aTrainingIsALineWhateverBecameOfItsBackends() {
+    Results results =
+        new SampleReport()
+            .training("scalar", 30, Map.of("epochs", 0, "testAccuracy", JSON.nullNode()))
+            .training("vector", 1000, Map.of())
+            .training("onednn", 1, Map.of("status", "unavailable: no library", "epochs", 7))
+            .results();
+    assertThat(MarkdownReport.of(results))
+        .contains(
+            "| training | lenet5, 2 epochs of 60,000 images of mnist, batch 64, 1 thread, test"
+                + " accuracy | 30 images/s | 1,000 images/s, 98.0 % | unavailable |")
+        .doesNotContain("GFLOP/s and share");
+  }
+
+  @Test
   void threadsAreToldWhereTheyDiffer() {
     Results results =
         new SampleReport()
@@ -89,6 +107,8 @@ final class MarkdownReportTest {
                 .named("a|b\n# c <b>*d*")
                 .row("8x8:8x8n\"`|`\n<script>\"", "vector", 10)
                 .results());
+    assertThat(MarkdownReport.of(new SampleReport().named("\u001b[2J\u009b2J").results()))
+        .contains("Machine: ?\\[2J?2J,");
     assertThat(text).contains("a\\|b \\# c &lt;b&gt;\\*d\\*", "``8x8:8x8n\"`\\|` <script>\"``");
     List<String> lines = MarkdownReport.of(SampleResults.results()).lines().toList();
     assertThat(lines.stream().filter(line -> line.startsWith("|")))

@@ -87,8 +87,14 @@ final class SampleReport {
 
   /** A product that was not measured. */
   SampleReport failed(String shape, String backend, String status) {
+    return failed(shape, backend, status, Map.of());
+  }
+
+  /** A row that was not measured; components that are not those of a product are given. */
+  SampleReport failed(String shape, String backend, String status, Map<String, ?> others) {
     Map<String, Object> components = new HashMap<>(product(shape, backend));
     components.put("status", status);
+    components.putAll(others);
     return add(components);
   }
 

@@ -39,7 +39,9 @@ final class TrainingChartsTest {
                         0.98,
                         "course",
                         List.of(
-                            new EpochRow(1, 0.1, 0.97, 2, 3), new EpochRow(2, 0.05, 0.99, 4, 6)))));
+                            new EpochRow(0, 1.0, 0.1, 0, 1),
+                            new EpochRow(1, 0.1, 0.97, 2, 3),
+                            new EpochRow(2, 0.05, 0.99, 4, 6)))));
     assertThat(figures).hasSize(2);
     Chart chart = figures.get(1).chart();
     assertThat(chart.limits()).containsExactly(Limit.atY("wanted 98.0 %", 98));

@@ -119,6 +119,28 @@ final class ResultsTest {
   }
 
   @Test
+  void whatWasMeasuredHasASpeed() throws IOException {
+    ObjectNode json = tree();
+    ((ObjectNode) json.get("rows").get(1)).putNull("gflops");
+    refuses(json.toString(), "rows[1].gflops is null, expected a positive number");
+    json = tree();
+    ((ObjectNode) json.get("rows").get(0)).put("flopsPerByte", 0);
+    refuses(json.toString(), "rows[0].flopsPerByte is 0.0, expected a positive number");
+    json = tree();
+    ((ObjectNode) json.get("rows").get(2)).put("op", "pool2d").put("status", "ok").put("gflops", 1);
+    refuses(json.toString(), "rows[2].gbPerSecond is null, expected a positive number");
+    json = tree();
+    ((ObjectNode) json.get("training").get(0)).put("imagesPerSecond", -1);
+    refuses(json.toString(), "training[0].imagesPerSecond is -1.0, expected a positive number");
+    json = tree();
+    ((ObjectNode) json.get("peak").get(1)).put("gbPerSecond", 0);
+    refuses(json.toString(), "peak[1].gbPerSecond is 0.0, expected a positive number");
+    json = tree();
+    ((ObjectNode) json.get("rows").get(0)).putArray("forkGflops").add(1).add(-1);
+    refuses(json.toString(), "rows[0].forkGflops[1] is -1.0, expected a positive number");
+  }
+
+  @Test
   void whatAFileSaysDoesNotMoveTheCursor() throws IOException {
     refuses("{\"schema\": \"\\u001b[2J\\r\\nlanewise: all is well\"}", "schema is \"?[2J");
     refuses("{\"schema\": \"" + "x".repeat(10_000) + "\"}", "xxx...");
