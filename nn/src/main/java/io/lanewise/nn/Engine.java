@@ -240,9 +240,9 @@ final class Engine implements AutoCloseable {
     return outputs;
   }
 
-  /** A copy of the weights. */
-  float[] weights() {
-    return copy(weights);
+  /** Copies the weights. */
+  void readWeights(float[] values) {
+    MemorySegment.copy(weights, ValueLayout.JAVA_FLOAT, 0, values, 0, parameterCount);
   }
 
   /** Replaces the weights. */

@@ -109,7 +109,7 @@ final class Training implements Fit {
       }
     }
     double seconds = (System.nanoTime() - start) * 1e-9;
-    network.setParameters(engine.weights());
+    network.takeParameters(engine);
     int n = train.size();
     return new EpochResult(epoch, rate, loss / n, n / seconds, seconds, validate());
   }
