@@ -76,7 +76,7 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--quick",
       description =
-          "a tenth of the contract's problems with all its boundaries, and speeds on one problem"
+          "a part of the contract's problems with all its boundaries, and speeds on one problem"
               + " for each kernel")
   private boolean quick;
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param backends ids of the backends
  * @param levels names of levels; empty for every one
  * @param only which kernels, see {@link KernelNames#matching}
- * @param quick a tenth of the contract's problems, and speeds of one problem for each kernel
+ * @param quick a part of the contract's problems, and speeds of one problem for each kernel
  * @param seed another number gives other operands and random shapes
  * @param shape the only shape to test, in its canonical form; null for those of the contract
  * @param threads threads of each backend where speeds are measured
