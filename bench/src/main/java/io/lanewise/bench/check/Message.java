@@ -36,6 +36,9 @@ public sealed interface Message
   /** What a line begins with. */
   String MARK = "lanewise-check ";
 
+  /** One for all: a mapper of its own for each line was a twentieth of a contract's time. */
+  ObjectMapper JSON = new ObjectMapper();
+
   /** The backend is open: what it reads back. */
   record InEffect(String isa, String library, int threads) implements Message {}
 
@@ -65,7 +68,7 @@ public sealed interface Message
   /** Writes the line. */
   default void to(PrintStream out) {
     try {
-      String json = new ObjectMapper().writerFor(Message.class).writeValueAsString(this);
+      String json = JSON.writerFor(Message.class).writeValueAsString(this);
       out.println(MARK + json);
       out.flush();
     } catch (JsonProcessingException e) {
@@ -80,8 +83,7 @@ public sealed interface Message
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          new ObjectMapper().readValue(line.substring(at + MARK.length()), Message.class));
+      return Optional.of(JSON.readValue(line.substring(at + MARK.length()), Message.class));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }

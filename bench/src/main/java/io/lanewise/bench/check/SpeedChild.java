@@ -33,8 +33,8 @@ public final class SpeedChild {
    */
   public static final List<String> FLAGS = List.of("-Xbatch");
 
-  private static final long ROUND = Duration.ofMillis(8).toNanos();
-  private static final long LOOK = Duration.ofMillis(3).toNanos();
+  /** A yardstick is a loop that is compiled at once, or has been by the kernel before. */
+  private static final int YARDSTICK_WARMUP_SHARE = 4;
 
   private final PrintStream parent;
   private final String backend;
@@ -46,18 +46,29 @@ public final class SpeedChild {
   /** How much is measured. */
   public enum Effort {
     /** Each kernel on one problem. */
-    QUICK(Duration.ofMillis(250), 9),
+    QUICK(Duration.ofMillis(120), 7, Duration.ofMillis(5)),
     /** The same once more where something looks slow: longer, so that it is not for compilers. */
-    AGAIN(Duration.ofMillis(700), 15),
+    AGAIN(Duration.ofMillis(500), 15, Duration.ofMillis(8)),
     /** Each kernel on every problem that it computes. */
-    FULL(Duration.ofMillis(700), 15);
+    FULL(Duration.ofMillis(700), 15, Duration.ofMillis(8));
 
     private final Duration warmup;
     private final int rounds;
+    private final Duration round;
 
-    Effort(Duration warmup, int rounds) {
+    Effort(Duration warmup, int rounds, Duration round) {
       this.warmup = warmup;
       this.rounds = rounds;
+      this.round = round;
+    }
+
+    private long yardstickWarmup() {
+      return warmup.toNanos() / YARDSTICK_WARMUP_SHARE;
+    }
+
+    /** A look at the yardstick, of which there are two beside each round. */
+    private long look() {
+      return round.toNanos() * 3 / 8;
     }
 
     /** Whether each kernel has one problem of each type. */
@@ -115,8 +126,8 @@ public final class SpeedChild {
     }
     try (Yardstick f32 = Yardstick.fma("f32", threads);
         Yardstick f64 = Yardstick.fma("f64", threads)) {
-      f32.warmUp(effort.warmup.toNanos());
-      f64.warmUp(effort.warmup.toNanos());
+      f32.warmUp(effort.yardstickWarmup());
+      f64.warmUp(effort.yardstickWarmup());
       kernels.forEach(
           (kernel, op) -> {
             if (only.test(kernel)) {
@@ -164,7 +175,7 @@ public final class SpeedChild {
       benchmark.check();
       if (problem.op() == Op.POOL2D) {
         try (Yardstick triad = Yardstick.triad(benchmark.bytesPerOp(), threads)) {
-          triad.warmUp(effort.warmup.toNanos());
+          triad.warmUp(effort.yardstickWarmup());
           measure(what, benchmark, benchmark.bytesPerOp(), triad);
         }
       } else {
@@ -194,10 +205,10 @@ public final class SpeedChild {
     stopwatch.warmUp(benchmark::run, effort.warmup.toNanos());
     double[] shares = new double[effort.rounds];
     double[] rates = new double[effort.rounds];
-    double before = yardstick.rate(LOOK);
+    double before = yardstick.rate(effort.look());
     for (int i = 0; i < shares.length; i++) {
-      rates[i] = work * stopwatch.callsPerSecond(benchmark::run, ROUND);
-      double after = yardstick.rate(LOOK);
+      rates[i] = work * stopwatch.callsPerSecond(benchmark::run, effort.round.toNanos());
+      double after = yardstick.rate(effort.look());
       shares[i] = rates[i] / ((before + after) / 2);
       before = after;
     }

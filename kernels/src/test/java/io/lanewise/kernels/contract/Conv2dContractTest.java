@@ -90,12 +90,15 @@ class Conv2dContractTest {
   void oneShapeInEveryPlace(Subject<Conv2dShape, Conv2d> subject) {
     Conv2dShape shape = ContractRun.shape(Conv2dShape::parse, "mb2ic3ih7iw6oc5kh3kw2ph1pw0");
     try (var session = subject.start()) {
+      int at = 0;
       for (Placement placement : Placement.PURE) {
         for (Activation activation : ACTIVATIONS) {
-          var problem = new Conv2dProblem(shape, true, activation, placement, 10_000);
-          exact(session, problem);
-          RandomGenerator random = ContractRun.random(problem.seed());
-          check(session, problem, random, Values.reals(random));
+          if (ContractRun.takes(at++, 0, 5)) {
+            var problem = new Conv2dProblem(shape, true, activation, placement, 10_000);
+            exact(session, problem);
+            RandomGenerator random = ContractRun.random(problem.seed());
+            check(session, problem, random, Values.reals(random));
+          }
         }
       }
     }
@@ -122,7 +125,7 @@ class Conv2dContractTest {
       }
       for (int i = 0; i < SHAPES.size(); i++) {
         // A quick run has each shape in integers already.
-        if (ContractRun.takes(i, 0, 4)) {
+        if (ContractRun.takes(i, 0, 11)) {
           var problem = named(SHAPES.get(i), true, 40_000);
           RandomGenerator random = ContractRun.random(problem.seed());
           check(session, problem, random, Values.reals(random));
@@ -380,7 +383,7 @@ class Conv2dContractTest {
     try (var session = subject.start()) {
       List<Conv2dProblem> problems = new ArrayList<>();
       for (int i = 0; i < SHAPES.size(); i++) {
-        if (ContractRun.takes(i, 1, 4)) {
+        if (ContractRun.takes(i, 1, 7)) {
           problems.add(named(SHAPES.get(i), false, 50_000));
         }
       }

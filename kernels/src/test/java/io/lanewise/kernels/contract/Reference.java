@@ -32,16 +32,30 @@ public final class Reference {
       double beta,
       double[] c) {
     double[] result = new double[m * n];
-    for (int i = 0; i < m; i++) {
-      for (int j = 0; j < n; j++) {
-        double sum = 0;
-        for (int p = 0; p < k && alpha != 0; p++) {
-          double left = transA == Transpose.NO ? a[i * k + p] : a[p * m + i];
-          double right = transB == Transpose.NO ? b[p * n + j] : b[j * k + p];
-          sum += left * right;
+    if (alpha != 0) {
+      double[] left = transA == Transpose.NO ? a : transposed(a, k, m);
+      double[] right = transB == Transpose.NO ? b : transposed(b, n, k);
+      for (int i = 0; i < m; i++) {
+        for (int p = 0; p < k; p++) {
+          double factor = left[i * k + p];
+          for (int j = 0; j < n; j++) {
+            result[i * n + j] += factor * right[p * n + j];
+          }
         }
-        double product = alpha == 0 || k == 0 ? 0 : alpha * sum;
-        result[i * n + j] = beta == 0 ? product : product + beta * c[i * n + j];
+      }
+    }
+    for (int i = 0; i < result.length; i++) {
+      double product = alpha == 0 || k == 0 ? 0 : alpha * result[i];
+      result[i] = beta == 0 ? product : product + beta * c[i];
+    }
+    return result;
+  }
+
+  private static double[] transposed(double[] matrix, int rows, int columns) {
+    double[] result = new double[matrix.length];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        result[j * rows + i] = matrix[i * columns + j];
       }
     }
     return result;
