@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ReportInBrowserTest {
 
   private static final String HOSTILE = "<img src=x onerror=document.title=1>";
+  private static final int PHONE = 390;
   private static final int DESKTOP = 1400;
   private static final int HEIGHT = 900;
 
@@ -67,6 +68,22 @@ final class ReportInBrowserTest {
     assertThat(charts).isGreaterThanOrEqualTo(9);
     assertThat(browser.evaluate("document.querySelectorAll('.chart svg path').length").asInt())
         .isGreaterThan(charts);
+  }
+
+  @Test
+  void showsARunOfTheGate() throws Exception {
+    Path check = folder.resolve("check.html");
+    Files.writeString(check, CheckPage.render(CheckPageTest.sample()));
+    browser.open(check, PHONE, HEIGHT, "dark");
+    assertThat(browser.complaints()).isEmpty();
+    assertThat(browser.evaluate("document.querySelector('.chart svg').textContent").asText())
+        .contains("FMA peak", "machine", "avx2", "vector/", "gemm-12x2");
+    assertThat(
+            browser
+                .evaluate(
+                    "document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                .asInt())
+        .isZero();
   }
 
   /** A label that begins or ends outside of its drawing is cut off. */
