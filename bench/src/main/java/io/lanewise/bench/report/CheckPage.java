@@ -38,6 +38,10 @@ import org.jspecify.annotations.Nullable;
 public final class CheckPage {
 
   private static final String NOT_RUN = "–";
+
+  /** With lanes for six levels each is 100 pixels high. */
+  private static final int PROBLEMS_OF_A_CHART = 6;
+
   private static final Pattern EFFORT = Pattern.compile(" --(quick|threads[ =]\\d+)(?= |$)");
 
   private final Page page = new Page();
@@ -125,8 +129,9 @@ public final class CheckPage {
     if (speeds.isEmpty()) {
       return;
     }
-    grouped(speeds.stream().filter(row -> row.share() != null).toList(), row -> row.what().op())
-        .forEach((op, some) -> page.figure(figure(backend, op, some)));
+    List<SpeedRow> measured = speeds.stream().filter(row -> row.share() != null).toList();
+    grouped(measured, row -> row.what().op())
+        .forEach((op, some) -> figures(backend + "/" + op + "*", some));
     speeds(speeds);
   }
 
@@ -166,8 +171,19 @@ public final class CheckPage {
     return kernel.levels().get(level);
   }
 
+  /** One figure where it is not too high for a sheet of paper, else one for each kernel. */
+  private void figures(String kernels, List<SpeedRow> rows) {
+    if (rows.stream().map(row -> problem(row.what())).distinct().count() <= PROBLEMS_OF_A_CHART) {
+      page.figure(figure(kernels, rows));
+    } else {
+      grouped(rows, row -> row.what().kernel())
+          .forEach((kernel, its) -> page.figure(figure(kernel, its)));
+    }
+  }
+
   /** Shares of what each level can do: a lane for each level, a row for each kernel and problem. */
-  private Figure figure(String backend, String op, List<SpeedRow> rows) {
+  private Figure figure(String kernels, List<SpeedRow> rows) {
+    String backend = rows.get(0).what().backend();
     List<String> problems = rows.stream().map(row -> problem(row.what())).distinct().toList();
     Map<String, List<SpeedRow>> levels = grouped(rows, row -> row.what().level());
     // A level has one colour on the whole page.
@@ -194,14 +210,14 @@ public final class CheckPage {
             .distinct()
             .collect(Collectors.joining(" or "));
     return new Figure(
-        "%s, %s: share of the %s at each level".formatted(backend, op, of),
+        "%s: share of the %s at each level".formatted(kernels, of),
         List.of(
             "Each level is measured beside its own peak, in the same JVM. Lines are the range over"
                 + " JVMs."),
         "./lanewise check --no-contract --backends %s --only %s%s%s"
             .formatted(
                 backend,
-                Shell.quoted(backend + "/" + op + "*"),
+                Shell.quoted(kernels),
                 EFFORT
                     .matcher(report.commandLine())
                     .results()

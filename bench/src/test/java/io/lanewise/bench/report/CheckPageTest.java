@@ -107,7 +107,7 @@ final class CheckPageTest {
   void drawsSharesOfThePeakOfEachLevel() {
     assertThat(CheckPage.render(sample()))
         .contains(
-            "vector, gemm: share of the FMA peak at each level",
+            "vector/gemm*: share of the FMA peak at each level",
             "\"name\":\"machine\",\"colour\":0",
             "\"name\":\"avx2\",\"colour\":1",
             "\"x\":75.0,\"y\":0.0,\"low\":62.5,\"high\":87.5")
