@@ -10,19 +10,14 @@ import io.lanewise.bench.measure.TerminalProgress;
 import io.lanewise.bench.measure.TrainingCase;
 import io.lanewise.bench.measure.TrainingModel;
 import io.lanewise.bench.measure.Trainings;
-import io.lanewise.bench.measure.Warnings;
 import io.lanewise.bench.output.CommandFailure;
 import io.lanewise.bench.output.Format;
 import io.lanewise.bench.output.OutputOptions;
 import io.lanewise.bench.peer.Peers;
-import io.lanewise.bench.results.Conditions;
 import io.lanewise.bench.results.Environment;
 import io.lanewise.bench.results.History;
 import io.lanewise.bench.results.PeakRow;
-import io.lanewise.bench.results.Results;
 import io.lanewise.bench.results.TrainingRow;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -161,26 +156,15 @@ final class BenchTrainCommand implements Callable<Integer> {
           new Trainings(log.stream(), progress, Trainings::obstacle, measurement::fmaPeak)
               .run(cases, forks);
       progress.close();
-      Conditions conditions = watch.end();
       rows.forEach(this::noteLeftOut);
-      print(measurement.peaks(), rows);
-      Results results =
-          new Results(
-              Results.SCHEMA,
-              Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-              Invocation.text(spec),
-              environment,
-              conditions,
-              Warnings.of(conditions, List.of(), rows),
-              measurement.peaks(),
+      return new RunEnd(spec, output.folder(), history, environment)
+          .of(
+              measurement,
               List.of(),
-              rows);
-      if (output.folder() != null) {
-        ResultFiles.write(output.folder(), results, measurement.jmhJson());
-      }
-      history.ifPresent(some -> some.append(results));
-      results.warnings().forEach(this::note);
-      return Outcome.of(results.peak(), List.of(), rows).tell(spec.commandLine().getErr(), log);
+              rows,
+              watch.end(),
+              log,
+              results -> print(results.peak(), rows));
     }
   }
 

@@ -22,6 +22,7 @@ import io.lanewise.bench.output.ExitStatus;
 import io.lanewise.bench.output.Format;
 import io.lanewise.bench.output.OutputFolder;
 import io.lanewise.bench.output.OutputOptions;
+import io.lanewise.bench.report.CheckPage;
 import io.lanewise.bench.results.Environment;
 import io.lanewise.bench.verdict.Criteria;
 import java.nio.file.Path;
@@ -56,7 +57,8 @@ import picocli.CommandLine.Spec;
       "was measured again in further JVMs. Without a baseline correctness is judged, speeds are",
       "reported, and the exit status is 4; --save writes one.",
       "",
-      "Every failure has a line that shows it again."
+      "Every failure has a line that shows it again. --out writes report.html as well: kernels by",
+      "levels, reasons, and speeds as charts."
     },
     footer = {
       "",
@@ -292,6 +294,11 @@ final class CheckCommand implements Callable<Integer> {
     output.print(
         "check",
         forPeople ? report.tables() : output.format() == Format.CSV ? report.rows() : report);
+    if (output.folder() != null) {
+      Path html = output.folder().resolve("report.html");
+      OutputFolder.write(html, CheckPage.render(report));
+      say("wrote " + html);
+    }
     if (junit != null) {
       OutputFolder.write(junit, JUnitXml.of(report.rows(), report.date()));
     }

@@ -14,13 +14,10 @@ import io.lanewise.bench.measure.RunWatch;
 import io.lanewise.bench.measure.TerminalProgress;
 import io.lanewise.bench.measure.TrainingCase;
 import io.lanewise.bench.measure.Trainings;
-import io.lanewise.bench.measure.Warnings;
 import io.lanewise.bench.output.Format;
 import io.lanewise.bench.output.OutputFolder;
 import io.lanewise.bench.output.Printer;
-import io.lanewise.bench.report.HtmlReport;
 import io.lanewise.bench.report.MarkdownReport;
-import io.lanewise.bench.results.Conditions;
 import io.lanewise.bench.results.Environment;
 import io.lanewise.bench.results.History;
 import io.lanewise.bench.results.KernelRow;
@@ -28,8 +25,6 @@ import io.lanewise.bench.results.Results;
 import io.lanewise.bench.results.TrainingRow;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -116,22 +111,8 @@ final class CompareCommand implements Callable<Integer> {
           new Trainings(log.stream(), progress, Trainings::obstacle, measurement::fmaPeak)
               .run(trainings, 1);
       progress.close();
-      Conditions conditions = watch.end();
-      Results results =
-          new Results(
-              Results.SCHEMA,
-              Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-              Invocation.text(spec),
-              environment,
-              conditions,
-              Warnings.of(conditions, rows, training),
-              measurement.peaks(),
-              rows,
-              training);
-      publish(results, measurement.jmhJson());
-      history.ifPresent(some -> some.append(results));
-      results.warnings().forEach(this::note);
-      return Outcome.of(results.peak(), rows, training).tell(spec.commandLine().getErr(), log);
+      return new RunEnd(spec, folder, history, environment)
+          .of(measurement, rows, training, watch.end(), log, this::print);
     }
   }
 
@@ -140,11 +121,7 @@ final class CompareCommand implements Callable<Integer> {
     spec.commandLine().getErr().flush();
   }
 
-  private void publish(Results results, String jmh) {
-    Path json = folder.resolve("results.json");
-    Path html = folder.resolve("report.html");
-    ResultFiles.write(folder, results, jmh);
-    OutputFolder.write(html, HtmlReport.render(List.of(results)));
+  private void print(Results results) {
     PrintWriter out = spec.commandLine().getOut();
     out.print(
         switch (format) {
@@ -159,7 +136,5 @@ final class CompareCommand implements Callable<Integer> {
           case JSON, CSV -> Printer.print(results, format);
         });
     out.flush();
-    spec.commandLine().getErr().println("wrote " + json + " and " + html);
-    spec.commandLine().getErr().flush();
   }
 }

@@ -15,20 +15,15 @@ import io.lanewise.bench.measure.Profilers;
 import io.lanewise.bench.measure.Progress;
 import io.lanewise.bench.measure.RunWatch;
 import io.lanewise.bench.measure.TerminalProgress;
-import io.lanewise.bench.measure.Warnings;
 import io.lanewise.bench.output.CommandFailure;
 import io.lanewise.bench.output.Format;
 import io.lanewise.bench.output.OutputOptions;
 import io.lanewise.bench.peer.Peers;
 import io.lanewise.bench.report.SpeedRatio;
 import io.lanewise.bench.results.BackendState;
-import io.lanewise.bench.results.Conditions;
 import io.lanewise.bench.results.Environment;
 import io.lanewise.bench.results.History;
 import io.lanewise.bench.results.KernelRow;
-import io.lanewise.bench.results.Results;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -154,28 +149,8 @@ abstract class KernelBench implements Callable<Integer> {
           new Measurement(log.stream(), effort, profilers, progress, obstacles::status);
       List<KernelRow> rows = measurement.run(cases);
       progress.close();
-      Conditions conditions = watch.end();
-      print(rows);
-      Results results =
-          new Results(
-              Results.SCHEMA,
-              Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-              Invocation.text(spec),
-              environment.with(peers),
-              conditions,
-              Warnings.of(conditions, rows, List.of()),
-              measurement.peaks(),
-              rows,
-              List.of());
-      if (output.folder() != null) {
-        ResultFiles.write(output.folder(), results, measurement.jmhJson());
-      }
-      history.ifPresent(some -> some.append(results));
-      results.warnings().forEach(this::warn);
-      if (check) {
-        Outcome.worst(rows).ifPresent(this::warn);
-      }
-      return Outcome.of(results.peak(), rows, List.of()).tell(spec.commandLine().getErr(), log);
+      return new RunEnd(spec, output.folder(), history, environment.with(peers))
+          .of(measurement, rows, List.of(), watch.end(), log, results -> print(rows));
     }
   }
 
@@ -204,11 +179,14 @@ abstract class KernelBench implements Callable<Integer> {
     String name = "bench-" + op;
     if (output.format() == Format.JSON || output.format() == Format.CSV) {
       output.print(name, rows);
-      return;
+    } else {
+      List<KernelLine> lines = rows.stream().map(KernelLine::of).toList();
+      List<SpeedRatio> ratios = SpeedRatio.of(rows);
+      output.print(name, ratios.isEmpty() ? lines : new View(lines, ratios));
     }
-    List<KernelLine> lines = rows.stream().map(KernelLine::of).toList();
-    List<SpeedRatio> ratios = SpeedRatio.of(rows);
-    output.print(name, ratios.isEmpty() ? lines : new View(lines, ratios));
+    if (check) {
+      Outcome.worst(rows).ifPresent(this::warn);
+    }
   }
 
   private List<KernelCase> cases() {

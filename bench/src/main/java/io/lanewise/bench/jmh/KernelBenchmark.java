@@ -27,6 +27,13 @@ public abstract class KernelBenchmark extends CheckedBenchmark {
   @Param("preferred")
   public String residence = "";
 
+  /**
+   * Whether the flags of the JVM leave OpenBLAS the core type that it detects; a parameter so that
+   * viewers of JMH's JSON can tell the two apart.
+   */
+  @Param("false")
+  public boolean detected;
+
   private final Arena arena = Arena.ofShared();
   private Kernels kernels;
 

@@ -40,6 +40,10 @@ public class PeakBenchmark {
   @Param("f32")
   public String type = "";
 
+  /** How many threads JMH runs; a parameter so that viewers of its JSON can tell them apart. */
+  @Param("1")
+  public int threads;
+
   /** x &lt;- x SHRINK + GROW tends to 1: it neither overflows nor becomes denormal. */
   private double shrink = 0.75;
 

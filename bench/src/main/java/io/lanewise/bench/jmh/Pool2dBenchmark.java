@@ -11,15 +11,25 @@ import org.openjdk.jmh.annotations.Param;
 /** A pooling in one direction; before the backward one runs one forward, for the maxima. */
 public class Pool2dBenchmark extends WindowedBenchmark {
 
+  /** What a problem string means that says nothing of it. */
+  public static final String MAX = "max";
+
+  /** What stands before it in a problem string. */
+  public static final String ALG = "--alg=";
+
   private static final ElementType F32 = ElementType.F32;
 
-  /** benchdnn's problem string, with {@code --alg=} before it if it is not a maximum. */
+  /** benchdnn's name of what is computed of a window: max, avg_np, ... */
+  @Param(MAX)
+  public String alg = MAX;
+
+  /** benchdnn's problem string; without the option, as viewers of JMH's JSON split at spaces. */
   @Param("mb128ic6ih28oh14kh2sh2")
   public String shape = "";
 
   @Override
   Work prepare(Kernels kernels) {
-    Pool2dShape sizes = Pool2dShape.parse(shape);
+    Pool2dShape sizes = Pool2dShape.parse(alg.equals(MAX) ? shape : ALG + alg + " " + shape);
     Pool2d pool =
         select(selection(kernels.pool2dVariants()), sizes, () -> kernels.pool2d(sizes, layout()));
     return switch (dir) {

@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
@@ -135,13 +137,24 @@ final class Forks {
               + "; wait for it, two measurements on one machine disturb each other",
           e);
     }
-    String status = "failed: the fork ended without a result (" + e.getMessage() + ")";
+    String status = "failed: the fork ended without a result (" + reason(e) + ")";
     try {
       ForkReport said = ForkReport.read(report);
       return new ForkFailure(said.status().equals("ok") ? status : said.status(), e);
     } catch (IOException none) {
       return new ForkFailure(status, e);
     }
+  }
+
+  /** JMH says "Benchmark caught the exception" and hangs what it was on the exception beneath. */
+  private static String reason(RunnerException e) {
+    return Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+        .flatMap(one -> Arrays.stream(one.getSuppressed()))
+        .map(Throwable::getMessage)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(String.valueOf(e.getMessage()))
+        .strip();
   }
 
   private static TimeValue time(Duration duration) {

@@ -2,11 +2,13 @@ package io.lanewise.bench.measure;
 
 import io.lanewise.bench.jmh.CheckedBenchmark;
 import io.lanewise.bench.jmh.PeerBenchmark;
+import io.lanewise.bench.jmh.Pool2dBenchmark;
 import io.lanewise.bench.peer.Peers;
 import io.lanewise.bench.results.KernelRow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,19 +59,11 @@ public record KernelCase(
 
   /** The same problem on another backend. */
   public KernelCase on(String backend, String kernel) {
-    return new KernelCase(
-        op,
-        dir,
-        type,
-        shape,
-        layout,
-        backend,
-        kernel,
-        threads,
-        residence,
-        epilogue,
-        checkAgain,
-        detected);
+    return with(
+        builder -> {
+          builder.backend = backend;
+          builder.kernel = kernel;
+        });
   }
 
   /** The same problem on another backend, in the kernel's layout. */
@@ -80,104 +74,80 @@ public record KernelCase(
 
   /** The same problem in another layout. */
   public KernelCase withLayout(String layout) {
-    return new KernelCase(
-        op,
-        dir,
-        type,
-        shape,
-        layout,
-        backend,
-        kernel,
-        threads,
-        residence,
-        epilogue,
-        checkAgain,
-        detected);
+    return with(builder -> builder.layout = layout);
   }
 
   /** The same problem on another number of threads. */
   public KernelCase withThreads(int threads) {
-    return new KernelCase(
-        op,
-        dir,
-        type,
-        shape,
-        layout,
-        backend,
-        kernel,
-        threads,
-        residence,
-        epilogue,
-        checkAgain,
-        detected);
+    return with(builder -> builder.threads = threads);
   }
 
   /** The same problem with its operands elsewhere. */
   public KernelCase withResidence(String residence) {
-    return new KernelCase(
-        op,
-        dir,
-        type,
-        shape,
-        layout,
-        backend,
-        kernel,
-        threads,
-        residence,
-        epilogue,
-        checkAgain,
-        detected);
+    return with(builder -> builder.residence = residence);
   }
 
   /** The same problem with an epilogue. */
   public KernelCase withEpilogue(String epilogue) {
-    return new KernelCase(
-        op,
-        dir,
-        type,
-        shape,
-        layout,
-        backend,
-        kernel,
-        threads,
-        residence,
-        epilogue,
-        checkAgain,
-        detected);
+    return with(builder -> builder.epilogue = epilogue);
   }
 
   /** The same, its result compared once more after the measurement, or not. */
   public KernelCase withCheckAgain(boolean checkAgain) {
-    return new KernelCase(
-        op,
-        dir,
-        type,
-        shape,
-        layout,
-        backend,
-        kernel,
-        threads,
-        residence,
-        epilogue,
-        checkAgain,
-        detected);
+    return with(builder -> builder.checkAgain = checkAgain);
   }
 
   /** The same with the core type that OpenBLAS detects. */
   KernelCase asDetected() {
-    return new KernelCase(
-        op,
-        dir,
-        type,
-        shape,
-        layout,
-        backend,
-        kernel,
-        threads,
-        residence,
-        epilogue,
-        checkAgain,
-        true);
+    return with(builder -> builder.detected = true);
+  }
+
+  private KernelCase with(Consumer<Builder> change) {
+    Builder builder = new Builder(this);
+    change.accept(builder);
+    return builder.build();
+  }
+
+  /** A case in the making; operation, direction, type and shape are the problem and stay. */
+  private static final class Builder {
+
+    private final KernelCase problem;
+    private String layout;
+    private String backend;
+    private String kernel;
+    private int threads;
+    private String residence;
+    private String epilogue;
+    private boolean checkAgain;
+    private boolean detected;
+
+    Builder(KernelCase from) {
+      problem = from;
+      layout = from.layout;
+      backend = from.backend;
+      kernel = from.kernel;
+      threads = from.threads;
+      residence = from.residence;
+      epilogue = from.epilogue;
+      checkAgain = from.checkAgain;
+      detected = from.detected;
+    }
+
+    KernelCase build() {
+      return new KernelCase(
+          problem.op,
+          problem.dir,
+          problem.type,
+          problem.shape,
+          layout,
+          backend,
+          kernel,
+          threads,
+          residence,
+          epilogue,
+          checkAgain,
+          detected);
+    }
   }
 
   /** The backend's id in a row. */
@@ -224,7 +194,13 @@ public record KernelCase(
       parameters.put("dir", String.valueOf(dir));
       parameters.put("layout", layout);
     }
+    if (op == Op.POOL2D && shape.startsWith(Pool2dBenchmark.ALG)) {
+      int space = shape.indexOf(' ');
+      parameters.put("alg", shape.substring(Pool2dBenchmark.ALG.length(), space));
+      parameters.put("shape", shape.substring(space + 1));
+    }
     if (!isPeer()) {
+      parameters.put("detected", Boolean.toString(detected));
       parameters.put("kernel", kernel);
       parameters.put("residence", residence);
       if (op == Op.GEMM) {

@@ -169,7 +169,11 @@ public final class Measurement {
     Effort several = effort.withForks(Math.max(PEAK_FORKS, effort.forks()));
     return machine.what.equals(PeakRow.FMA)
         ? forks.run(
-            PeakBenchmark.class, Map.of("type", machine.type), List.of(), machine.threads, several)
+            PeakBenchmark.class,
+            Map.of("type", machine.type, "threads", Integer.toString(machine.threads)),
+            List.of(),
+            machine.threads,
+            several)
         : forks.run(
             BandwidthBenchmark.class,
             Map.of("threads", Integer.toString(machine.threads)),

@@ -34,12 +34,18 @@ final class EnvironmentFacts {
     lines.add(new Line("run", "date", results.date()));
     lines.add(new Line("run", "command", results.commandLine()));
     lines.add(new Line("run", "schema", results.schema()));
-    fields("machine", results.environment(), lines);
-    facts(results.environment().facts(), lines);
+    lines.addAll(of(results.environment()));
     if (results.conditions() != null) {
       fields("during the run", results.conditions(), lines);
       facts(results.conditions().unknown(), lines);
     }
+    return lines;
+  }
+
+  static List<Line> of(Environment environment) {
+    List<Line> lines = new ArrayList<>();
+    fields("machine", environment, lines);
+    facts(environment.facts(), lines);
     return lines;
   }
 

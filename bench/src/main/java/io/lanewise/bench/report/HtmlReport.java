@@ -3,14 +3,11 @@ package io.lanewise.bench.report;
 import static io.lanewise.bench.report.Table.percent;
 import static io.lanewise.bench.report.Table.range;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lanewise.bench.results.BackendState;
 import io.lanewise.bench.results.KernelRow;
 import io.lanewise.bench.results.PeakRow;
 import io.lanewise.bench.results.Results;
 import io.lanewise.bench.results.TrainingRow;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,46 +25,38 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HtmlReport {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> OPERATIONS = Set.of("gemm", "conv2d", "pool2d");
-  private static final Pattern OPTION = Pattern.compile("(?<=\\s)--[a-z-]+");
 
-  private final Markup html = new Markup();
+  private final Page page;
+  private final Markup html;
   private final Results results;
   private final Colours colours;
-  private final List<Chart> charts;
 
-  private HtmlReport(Results results, List<Chart> charts) {
+  private HtmlReport(Page page, Results results) {
+    this.page = page;
+    this.html = page.html();
     this.results = results;
     this.colours = new Colours(results);
-    this.charts = charts;
   }
 
   /** The page as HTML. */
   public static String render(List<Results> all) {
-    StringBuilder body = new StringBuilder();
-    List<Chart> charts = new ArrayList<>();
-    all.forEach(results -> body.append(new HtmlReport(results, charts).body()));
-    String cpus =
+    Page page = new Page();
+    all.forEach(results -> new HtmlReport(page, results).write());
+    return page.render(
         all.stream()
             .map(results -> results.environment().cpu())
             .distinct()
-            .collect(Collectors.joining(", "));
-    return Template.page(
-        Markup.escape("Lanewise on " + cpus), body.toString(), Markup.escapeJson(json(charts)));
+            .collect(Collectors.joining(", ", "Lanewise on ", "")));
   }
 
-  private static String json(List<Chart> charts) {
-    try {
-      return JSON.writeValueAsString(charts);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private String body() {
+  private void write() {
     html.open("article");
-    heading();
+    page.heading(
+        "Lanewise on " + results.environment().cpu(),
+        results.date(),
+        results.environment(),
+        results.commandLine());
     summary();
     warnings();
     kernels("Matrix products", "gemm"::equals);
@@ -82,86 +69,33 @@ public final class HtmlReport {
     section("Spread over fresh JVMs", new ForkSpread(results, colours).figures());
     peak();
     environment();
-    return html.close().toString();
-  }
-
-  private void heading() {
-    html.element("h1", "Lanewise on " + results.environment().cpu());
-    html.element(
-        "p",
-        "%s, %d processors, %s, %s, %s"
-            .formatted(
-                results.date(),
-                results.environment().processors(),
-                results.environment().os(),
-                results.environment().jvm(),
-                EnvironmentFacts.commit(results.environment())),
-        "class",
-        "soft");
-    command(results.commandLine());
-  }
-
-  /** No line ends within the name of an option. */
-  private void command(String command) {
-    html.open("pre", "class", "command");
-    Matcher option = OPTION.matcher(command);
-    int end = 0;
-    while (option.find()) {
-      html.text(command.substring(end, option.start()));
-      html.element("span", option.group(), "class", "option");
-      end = option.end();
-    }
-    html.text(command.substring(end)).close();
+    html.close();
   }
 
   private void summary() {
-    List<String> sentences = Summary.of(results);
+    List<String> sentences = new ArrayList<>(Summary.of(results));
     if (sentences.isEmpty()) {
       html.element("p", "Nothing could be measured; the tables say why.");
       return;
     }
-    html.open("ul", "class", "summary");
-    sentences.forEach(sentence -> html.element("li", sentence));
     if (!results.warnings().isEmpty()) {
-      html.element("li", "The warnings below say how far these figures can be trusted.");
+      sentences.add("The warnings below say how far these figures can be trusted.");
     }
-    html.close();
+    page.sentences("summary", sentences);
   }
 
   private void warnings() {
-    if (results.warnings().isEmpty()) {
-      return;
+    if (!results.warnings().isEmpty()) {
+      html.element("h2", "Warnings");
+      page.sentences("warnings", results.warnings());
     }
-    html.element("h2", "Warnings").open("ul", "class", "warnings");
-    results.warnings().forEach(warning -> html.element("li", warning));
-    html.close();
   }
 
   private void section(String heading, List<Figure> figures) {
     if (!figures.isEmpty()) {
       html.element("h2", heading);
-      figures.forEach(this::figure);
+      figures.forEach(page::figure);
     }
-  }
-
-  /** A chart is drawn into its place by its number. */
-  private void figure(Figure figure) {
-    html.open("figure").element("figcaption", figure.title());
-    html.element(
-        "div",
-        "",
-        "class",
-        "chart",
-        "data-chart",
-        Integer.toString(charts.size()),
-        "role",
-        "img",
-        "aria-label",
-        figure.title());
-    figure.notes().forEach(note -> html.element("p", note, "class", "note"));
-    command(figure.command());
-    html.close();
-    charts.add(figure.chart());
   }
 
   private void kernels(String heading, Predicate<String> which) {
@@ -181,7 +115,7 @@ public final class HtmlReport {
     operations.forEach(
         (operation, rows) -> {
           html.element("h3", operation);
-          figures.of(operation, rows).forEach(this::figure);
+          figures.of(operation, rows).forEach(page::figure);
           table(rows);
           ratios(rows);
         });
@@ -238,6 +172,11 @@ public final class HtmlReport {
             .column("problem", Contenders::problem)
             .column("backend", KernelRow::backend)
             .column("kernel that ran", KernelRow::kernel);
+    boolean complete = rows.stream().allMatch(KernelRow::measured);
+    if (!complete) {
+      // Beside the name: behind twenty columns of nothing nobody finds the reason.
+      table.column("status", KernelRow::status);
+    }
     if (rows.stream().anyMatch(row -> !row.op().equals("gemm"))) {
       table.column("layout", KernelRow::layout);
     }
@@ -288,10 +227,11 @@ public final class HtmlReport {
           .number("s to speed", "%.2f", KernelRow::secondsToSpeed)
           .number("at most", "%.2f", KernelRow::secondsToSpeedMax);
     }
-    table
-        .column("operands", KernelRow::residence)
-        .column("status", KernelRow::status)
-        .render(html, rows);
+    table.column("operands", KernelRow::residence);
+    if (complete) {
+      table.column("status", KernelRow::status);
+    }
+    table.render(html, rows);
   }
 
   private static <R> boolean has(List<R> rows, Function<R, @Nullable Object> column) {
@@ -316,7 +256,7 @@ public final class HtmlReport {
       return;
     }
     html.element("h2", "Training");
-    new TrainingCharts(results, colours).figures().forEach(this::figure);
+    new TrainingCharts(results, colours).figures().forEach(page::figure);
     Table<TrainingRow> table =
         new Table<TrainingRow>()
             .column("model", TrainingRow::model)
@@ -390,13 +330,7 @@ public final class HtmlReport {
   }
 
   private void environment() {
-    html.element("h2", "Environment").open("div", "class", "facts");
-    new Table<EnvironmentFacts.Line>()
-        .column("topic", EnvironmentFacts.Line::topic)
-        .column("fact", EnvironmentFacts.Line::name)
-        .column("value", EnvironmentFacts.Line::value)
-        .render(html, EnvironmentFacts.of(results));
-    html.close();
+    page.environment(EnvironmentFacts.of(results));
     html.element("h3", "Backends");
     new Table<BackendState>()
         .column("backend", BackendState::id)

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A result as a README shows it: a row for each problem with a column for each backend, then the
- * machine, the date, the command and what the machine can do.
+ * machine, the date, the command and what the machine can do. Of many problems, a row stands for
+ * all of an operation that belong together.
  */
 public final class MarkdownReport {
 
@@ -34,9 +37,16 @@ public final class MarkdownReport {
   private static final String NOTHING = "–";
   private static final int SHORT_COMMIT = 10;
 
+  /** Longer tables are read by nobody: then the problems of a network share a row. */
+  private static final int PROBLEMS = 12;
+
+  private static final String SQUARES = "squares";
+  private static final String OTHERS = "others";
+
   private final Results results;
   private final List<String> backends;
   private final StringBuilder text = new StringBuilder();
+  private boolean means;
 
   private MarkdownReport(Results results) {
     this.results = results;
@@ -59,15 +69,12 @@ public final class MarkdownReport {
     line(Stream.concat(Stream.of("op", "problem"), backends.stream().map(MarkdownReport::plain)));
     line(Stream.concat(Stream.of("---", "---"), backends.stream().map(backend -> "---:")));
     Map<List<String>, List<KernelRow>> problems =
-        results.rows().stream()
-            .collect(
-                Collectors.groupingBy(
-                    row -> List.of(operation(row), code(row.shape())),
-                    LinkedHashMap::new,
-                    Collectors.toList()));
-    problems.forEach(
-        (problem, rows) ->
-            line(Stream.concat(problem.stream(), backends.stream().map(id -> cell(id, rows)))));
+        grouped(row -> List.of(operation(row), row.shape()));
+    if (problems.size() <= PROBLEMS) {
+      problems.values().forEach(this::problem);
+    } else {
+      grouped(row -> List.of(operation(row), set(row))).values().forEach(this::set);
+    }
     Map<String, List<TrainingRow>> trainings =
         results.training().stream()
             .collect(
@@ -80,6 +87,80 @@ public final class MarkdownReport {
                     Stream.concat(
                         Stream.of("training", training(rows)),
                         backends.stream().map(id -> trainingCell(id, rows)))));
+  }
+
+  private Map<List<String>, List<KernelRow>> grouped(Function<KernelRow, List<String>> by) {
+    return results.rows().stream()
+        .collect(Collectors.groupingBy(by, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  private void problem(List<KernelRow> rows) {
+    KernelRow first = rows.get(0);
+    line(
+        Stream.concat(
+            Stream.of(operation(first), code(first.shape())),
+            backends.stream().map(id -> cell(id, rows))));
+  }
+
+  /** What a problem belongs to. */
+  private static String set(KernelRow row) {
+    String network = ProblemName.of(row.shape()).network();
+    return ProblemName.square(row.shape()).isPresent()
+        ? SQUARES
+        : network.isEmpty() ? OTHERS : network;
+  }
+
+  /** A row for several problems: geometric means over those that every backend here computed. */
+  private void set(List<KernelRow> rows) {
+    List<String> problems = rows.stream().map(KernelRow::shape).distinct().toList();
+    Map<String, Map<String, KernelRow>> fastest = new LinkedHashMap<>();
+    for (KernelRow row : rows) {
+      if (row.measured()) {
+        fastest
+            .computeIfAbsent(row.backend(), id -> new LinkedHashMap<>())
+            .merge(row.shape(), row, (a, b) -> a.gflops() >= b.gflops() ? a : b);
+      }
+    }
+    List<String> common =
+        problems.stream()
+            .filter(shape -> fastest.values().stream().allMatch(its -> its.containsKey(shape)))
+            .toList();
+    if (problems.size() == 1 || common.isEmpty()) {
+      problems.forEach(
+          shape -> problem(rows.stream().filter(row -> row.shape().equals(shape)).toList()));
+      return;
+    }
+    String set = set(rows.get(0));
+    String what =
+        set.equals(SQUARES)
+            ? "%d squares, %s to %s"
+                .formatted(
+                    problems.size(), code(problems.get(0)), code(problems.get(problems.size() - 1)))
+            : "%s, %d problems".formatted(set.equals(OTHERS) ? set : code(set), problems.size());
+    String over = common.size() == problems.size() ? "" : ", mean over " + common.size();
+    line(
+        Stream.concat(
+            Stream.of(operation(rows.get(0)), what + over),
+            backends.stream()
+                .map(
+                    id ->
+                        fastest.containsKey(id)
+                            ? mean(common.stream().map(fastest.get(id)::get).toList())
+                            : cell(id, rows))));
+    means = true;
+  }
+
+  private static String mean(List<KernelRow> rows) {
+    if (rows.stream().allMatch(KernelRow::copies)) {
+      return format("%.1f GB/s", mean(rows, KernelRow::gbPerSecond));
+    }
+    boolean shares = rows.stream().allMatch(row -> row.fractionOfPeak() != null);
+    return format("%.1f", mean(rows, KernelRow::gflops))
+        + (shares ? format(" (%.0f %%)", 100 * mean(rows, KernelRow::fractionOfPeak)) : "");
+  }
+
+  private static double mean(List<KernelRow> rows, ToDoubleFunction<KernelRow> of) {
+    return Math.exp(rows.stream().mapToDouble(of).map(Math::log).average().orElseThrow());
   }
 
   private void line(Stream<String> cells) {
@@ -156,7 +237,9 @@ public final class MarkdownReport {
 
   private void machine() {
     Environment environment = results.environment();
-    String units = "GFLOP/s and share of the FMA peak, for pooling GB/s. ";
+    String units =
+        "GFLOP/s and share of the FMA peak, for pooling GB/s"
+            + (means ? "; of several problems the geometric mean. " : ". ");
     text.append(results.rows().isEmpty() ? "\n" : "\n" + units)
         .append("Machine: ")
         .append(plain(environment.cpu()))

@@ -28,22 +28,62 @@ final class Summary {
             .filter(KernelRow::measured)
             .collect(
                 Collectors.groupingBy(
-                    row -> heading(row.operation(), row.type(), row.threads()),
-                    LinkedHashMap::new,
-                    Collectors.toList()));
-    operations.forEach((heading, rows) -> sentences.add(heading + ": " + kernels(rows)));
+                    row -> heading(row), LinkedHashMap::new, Collectors.toList()));
+    operations.forEach(
+        (heading, rows) ->
+            sentences.add(heading + ": " + kernels(rows) + missing(missingKernels(results, rows))));
     Map<String, List<TrainingRow>> trainings =
         results.training().stream()
             .filter(TrainingRow::measured)
             .collect(
                 Collectors.groupingBy(TrainingRow::label, LinkedHashMap::new, Collectors.toList()));
     trainings.forEach(
-        (label, rows) -> sentences.add("training of " + label + ": " + training(rows)));
+        (label, rows) ->
+            sentences.add(
+                "training of "
+                    + label
+                    + ": "
+                    + training(rows)
+                    + missing(missingTrainings(results, label, rows))));
     return sentences;
   }
 
   static String heading(String operation, String type, int threads) {
     return "%s, %s, %d thread%s".formatted(operation, type, threads, threads == 1 ? "" : "s");
+  }
+
+  /** A winner is one among those that ran: what did not run is said beside it. */
+  private static String missing(Map<String, String> statuses) {
+    return statuses.isEmpty()
+        ? ""
+        : statuses.entrySet().stream()
+            .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
+            .collect(Collectors.joining(", ", " Not measured: ", "."));
+  }
+
+  /** Backends of which nothing was measured in an operation, with a word of why. */
+  private static Map<String, String> missingKernels(Results results, List<KernelRow> measured) {
+    String heading = heading(measured.get(0));
+    Map<String, String> statuses = new LinkedHashMap<>();
+    results.rows().stream()
+        .filter(row -> !row.measured() && heading(row).equals(heading))
+        .forEach(row -> statuses.putIfAbsent(row.backend(), Table.word(row.status())));
+    measured.forEach(row -> statuses.remove(row.backend()));
+    return statuses;
+  }
+
+  private static Map<String, String> missingTrainings(
+      Results results, String label, List<TrainingRow> measured) {
+    Map<String, String> statuses = new LinkedHashMap<>();
+    results.training().stream()
+        .filter(row -> !row.measured() && row.label().equals(label))
+        .forEach(row -> statuses.putIfAbsent(row.backend(), Table.word(row.status())));
+    measured.forEach(row -> statuses.remove(row.backend()));
+    return statuses;
+  }
+
+  private static String heading(KernelRow row) {
+    return heading(row.operation(), row.type(), row.threads());
   }
 
   private static String kernels(List<KernelRow> rows) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +16,26 @@ final class Table<R> {
 
   private static final String NOTHING = "–";
 
+  /** Longer than the names of things: words that need room. */
+  private static final int PROSE = 40;
+
   private final List<Cells<R>> columns = new ArrayList<>();
 
   private record Cells<R>(
       String name,
       boolean numeric,
       Function<R, @Nullable String> text,
-      Function<R, @Nullable Number> value) {}
+      Function<R, @Nullable Number> value,
+      Predicate<R> bad) {}
 
   Table<R> column(String name, Function<R, @Nullable String> text) {
-    columns.add(new Cells<>(name, false, text, row -> null));
+    return column(
+        name, text, row -> name.equals("status") && !KernelRow.OK.equals(text.apply(row)));
+  }
+
+  /** A column in which some rows say that something is wrong. */
+  Table<R> column(String name, Function<R, @Nullable String> text, Predicate<R> bad) {
+    columns.add(new Cells<>(name, false, text, row -> null, bad));
     return this;
   }
 
@@ -36,7 +47,7 @@ final class Table<R> {
   /** A column of numbers that are written as something else. */
   Table<R> number(
       String name, Function<R, @Nullable String> text, Function<R, @Nullable Number> value) {
-    columns.add(new Cells<>(name, true, text, value));
+    columns.add(new Cells<>(name, true, text, value, row -> false));
     return this;
   }
 
@@ -53,9 +64,9 @@ final class Table<R> {
         Number value = column.value.apply(row);
         String shown = text == null ? NOTHING : text;
         if (value == null) {
-          html.element("td", shown, "class", style(column, text));
+          html.element("td", shown, "class", style(column, row));
         } else {
-          html.element("td", shown, "class", style(column, text), "data-value", value.toString());
+          html.element("td", shown, "class", style(column, row), "data-value", value.toString());
         }
       }
       html.close();
@@ -63,9 +74,13 @@ final class Table<R> {
     html.close().close().close();
   }
 
-  private static String style(Cells<?> column, @Nullable String text) {
-    boolean bad = column.name.equals("status") && !KernelRow.OK.equals(text);
-    return bad ? "bad" : column.numeric ? "num" : "";
+  private static <R> String style(Cells<R> column, R row) {
+    if (column.numeric) {
+      return "num";
+    }
+    String text = column.text.apply(row);
+    String prose = text != null && text.length() > PROSE ? "prose" : "";
+    return column.bad.test(row) ? ("bad " + prose).strip() : prose;
   }
 
   /** A status without its reason: {@code failed}. */

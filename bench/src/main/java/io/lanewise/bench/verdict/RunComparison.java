@@ -66,8 +66,7 @@ public record RunComparison(
             .filter(both -> !both.isComparable())
             .map(both -> UncomparedRow.of(both.base(), both.head()))
             .toList();
-    List<EnvironmentDifference> environment =
-        EnvironmentDifference.of(base.environment(), head.environment());
+    List<EnvironmentDifference> environment = EnvironmentDifference.of(base, head);
     return new RunComparison(
         List.of(run("base", base), run("head", head)),
         environment,

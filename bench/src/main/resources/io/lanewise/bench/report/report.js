@@ -8,6 +8,8 @@
   const LANE = 15;
   const SWARM_LANE = 11;
   const PRINTED_WIDTH = 950;
+  // A sheet of A4 on its side has 703 pixels without its margins; a caption and a command want some.
+  const PRINTED_HEIGHT = 520;
   const NARROW = 560;
 
   // The drawings name the page's own variables, so that light, dark and print need no other drawing.
@@ -354,12 +356,25 @@
     };
   }
 
+  /** A drawing that is higher than a sheet would be cut into pieces: it becomes a smaller one. */
+  function shrink(place, wide, height, most) {
+    const svg = place.querySelector('svg');
+    if (height <= most) {
+      svg.removeAttribute('viewBox');
+      return;
+    }
+    svg.setAttribute('viewBox', `0 0 ${wide} ${height}`);
+    svg.setAttribute('height', most);
+    svg.parentElement.style.height = `${most}px`;
+    place.style.height = `${most}px`;
+  }
+
   /** Draws a chart into its place. Axes fit what is switched on. */
   function draw(place, chart) {
     const drawing = echarts.init(place, null, { renderer: 'svg', width: 100, height: 100 });
     let selected = {};
     let known = 0;
-    const fit = wide => {
+    const fit = (wide, most = Infinity) => {
       const on = chart.series.filter(series => selected[series.name] !== false);
       const visible = on.some(series => series.points.some(p => p.x !== undefined)) ? on : chart.series;
       const { height, option } = (chart.y ? plane : lanes)(chart, visible, wide);
@@ -369,6 +384,7 @@
       drawing.clear();
       drawing.resize({ width: wide, height });
       drawing.setOption(option);
+      shrink(place, wide, height, most);
     };
     const follow = () => {
       const wide = place.clientWidth;
@@ -384,7 +400,7 @@
     });
     follow();
     new ResizeObserver(follow).observe(place);
-    addEventListener('beforeprint', () => fit(PRINTED_WIDTH));
+    addEventListener('beforeprint', () => fit(PRINTED_WIDTH, PRINTED_HEIGHT));
     addEventListener('afterprint', () => fit(known));
     return drawing;
   }

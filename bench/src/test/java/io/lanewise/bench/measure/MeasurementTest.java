@@ -13,8 +13,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -94,7 +97,10 @@ final class MeasurementTest {
         .allSatisfy(peak -> assertThat(peak.gbPerSecond()).isPositive());
   }
 
-  /** What jmh-visualizer reads of each result. */
+  /**
+   * What jmh-visualizer reads of each result. It makes a key of the method and its parameters,
+   * takes that apart at spaces and equal signs again, and shows one result for each.
+   */
   private static void isJmhs(String json, int size) {
     JsonNode results;
     try {
@@ -104,7 +110,15 @@ final class MeasurementTest {
     }
     assertThat(results.isArray()).isTrue();
     assertThat(results).hasSize(size);
+    Set<String> keys = new HashSet<>();
     for (JsonNode result : results) {
+      StringBuilder key = new StringBuilder(result.path("benchmark").asText());
+      for (Map.Entry<String, JsonNode> parameter : result.path("params").properties()) {
+        assertThat(parameter.getValue().asText()).isNotEmpty().doesNotContain(" ", "=");
+        key.append(' ').append(parameter.getKey()).append('=').append(parameter.getValue());
+      }
+      assertThat(keys.add(key.toString())).as("seen once: %s", key).isTrue();
+      assertThat(result.path("primaryMetric").path("scoreConfidence")).hasSize(2);
       assertThat(result.path("benchmark").asText()).startsWith("io.lanewise.bench.jmh.");
       assertThat(result.path("mode").asText()).isEqualTo("thrpt");
       assertThat(result.path("primaryMetric").path("score").asDouble()).isPositive();

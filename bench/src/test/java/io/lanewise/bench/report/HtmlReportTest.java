@@ -51,6 +51,48 @@ final class HtmlReportTest {
                             assertThat(text).contains(row.model(), row.backend(), row.status())));
   }
 
+  /** A winner among those that ran is not the fastest of all. */
+  @Test
+  void saysBesideTheWinnerWhoDidNotRun() throws Exception {
+    Results run =
+        new SampleReport()
+            .row("8x8:8x8", "vector", 10)
+            .row("9x9:9x9", "vector", 10)
+            .row("9x9:9x9", "openblas", 5)
+            .failed("8x8:8x8", "openblas", "failed: out of its bound")
+            .failed("8x8:8x8", "onednn", "unavailable: no library")
+            .training("vector", 1000, Map.of())
+            .training("onednn", 1, Map.of("status", "unavailable: no library"))
+            .results();
+    Document page = parse(HtmlReport.render(List.of(run)));
+    assertThat(texts(page, "li"))
+        .anySatisfy(
+            text ->
+                assertThat(text)
+                    .startsWith("gemm, f32, 1 thread: ")
+                    .endsWith(" Not measured: onednn (unavailable)."))
+        .anySatisfy(
+            text ->
+                assertThat(text)
+                    .startsWith("training of lenet5")
+                    .endsWith(" Not measured: onednn (unavailable)."));
+    // The reason stands beside the name.
+    assertThat(texts(page, "th").subList(0, 5))
+        .containsExactly("problem", "backend", "kernel that ran", "status", "GFLOP/s");
+  }
+
+  @Test
+  void aSingleResultIsWonByNobody() throws Exception {
+    Document page =
+        parse(
+            HtmlReport.render(List.of(new SampleReport().row("8x8:8x8", "vector", 10).results())));
+    assertThat(texts(page, "li"))
+        .singleElement()
+        .asString()
+        .startsWith("gemm, f32, 1 thread: vector alone was measured. vector/kernel reaches 10.0");
+    assertThat(texts(page, "th")).doesNotContain("geometric mean");
+  }
+
   @Test
   void showsLayoutsWorkspacesAndRatios() throws Exception {
     List<KernelRow> rows =

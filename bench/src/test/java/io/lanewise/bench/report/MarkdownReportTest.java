@@ -98,6 +98,32 @@ final class MarkdownReportTest {
         .contains("| gemm, 1 thread | `8x8:8x8` | 10.0", "| gemm, 2 threads | `8x8:8x8` | 20.0");
   }
 
+  @Test
+  void ofManyProblemsThoseThatBelongTogetherShareARow() {
+    SampleReport report = new SampleReport().row("7x5:5x3", "vector", 7);
+    for (int n = 1; n <= 9; n++) {
+      report.row("%1$dx%1$d:%1$dx%1$d".formatted(n), "vector", n == 1 ? 10 : 40);
+    }
+    for (int n = 1; n <= 4; n++) {
+      String shape = "8x8:8x8n\"lenet5:fc%d\"".formatted(n);
+      report.row(shape, "vector", 10 * n);
+      if (n < 4) {
+        report.row(shape, "onednn", 20 * n);
+      }
+    }
+    String text =
+        MarkdownReport.of(report.failed("8x8:8x8n\"lenet5:fc4\"", "onednn", "failed: x").results());
+    // exp(mean(ln 10, 8 ln 40)) = 34.3; of the layers that both computed, 10 times the cube root of
+    // 6.
+    assertThat(text)
+        .contains(
+            "| gemm | `7x5:5x3` | 7.0 (4 %) | – |",
+            "| gemm | 9 squares, `1x1:1x1` to `9x9:9x9` | 34.3 (17 %) | – |",
+            "| gemm | `lenet5`, 4 problems, mean over 3 | 18.2 (9 %) | 36.3 (18 %) |",
+            "; of several problems the geometric mean. Machine",
+            "- onednn, gemm: failed: x");
+  }
+
   /** Nothing in a name makes a column, a line, a tag or the end of a code span. */
   @Test
   void aHostileNameIsText() {

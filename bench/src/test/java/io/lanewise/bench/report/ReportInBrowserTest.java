@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ReportInBrowserTest {
 
   private static final String HOSTILE = "<img src=x onerror=document.title=1>";
+  private static final int PHONE = 390;
   private static final int DESKTOP = 1400;
   private static final int HEIGHT = 900;
 
@@ -40,7 +41,8 @@ final class ReportInBrowserTest {
         program.isPresent(),
         "no Chromium on PATH, so that the report is not tested in a browser; Debian: apt-get install chromium");
     page = folder.resolve("report.html");
-    Files.writeString(page, HtmlReport.render(List.of(everyChart(), SampleResults.results())));
+    Files.writeString(
+        page, HtmlReport.render(List.of(everyChart(), SampleResults.results(), highChart())));
     browser = new Chromium(program.get(), Files.createDirectory(folder.resolve("profile")));
   }
 
@@ -67,6 +69,22 @@ final class ReportInBrowserTest {
     assertThat(charts).isGreaterThanOrEqualTo(9);
     assertThat(browser.evaluate("document.querySelectorAll('.chart svg path').length").asInt())
         .isGreaterThan(charts);
+  }
+
+  @Test
+  void showsARunOfTheGate() throws Exception {
+    Path check = folder.resolve("check.html");
+    Files.writeString(check, CheckPage.render(CheckPageTest.sample()));
+    browser.open(check, PHONE, HEIGHT, "dark");
+    assertThat(browser.complaints()).isEmpty();
+    assertThat(browser.evaluate("document.querySelector('.chart svg').textContent").asText())
+        .contains("FMA peak", "machine", "avx2", "vector/", "gemm-12x2");
+    assertThat(
+            browser
+                .evaluate(
+                    "document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                .asInt())
+        .isZero();
   }
 
   /** A label that begins or ends outside of its drawing is cut off. */
@@ -195,11 +213,16 @@ final class ReportInBrowserTest {
         "Math.max(...[...document.querySelectorAll('svg')].map(svg => svg.getBoundingClientRect().width))";
     browser.evaluate("dispatchEvent(new Event('beforeprint'))");
     double printed = browser.evaluate(widest).asDouble();
+    String highest = widest.replace(".width", ".height");
+    double printedHeight = browser.evaluate(highest).asDouble();
     browser.evaluate("dispatchEvent(new Event('afterprint'))");
     // A sheet of Letter on its side is 255 mm wide without the margins, 964 CSS pixels; A4 has
     // 1032.
     assertThat(printed).isLessThanOrEqualTo(964);
     assertThat(browser.evaluate(widest).asDouble()).isGreaterThan(1000);
+    // A4 on its side has 703 for a chart with its caption and command, and no chart is cut in two.
+    assertThat(printedHeight).isLessThanOrEqualTo(600);
+    assertThat(browser.evaluate(highest).asDouble()).isGreaterThan(700);
   }
 
   private static List<String> strings(String expression) throws Exception {
@@ -207,6 +230,17 @@ final class ReportInBrowserTest {
     List<String> strings = new ArrayList<>();
     array.forEach(element -> strings.add(element.asText()));
     return strings;
+  }
+
+  /** A result with a chart that is higher than a sheet of paper. */
+  private static Results highChart() {
+    SampleReport report = new SampleReport();
+    for (int k = 1; k <= 12; k++) {
+      for (String backend : List.of("scalar", "vector", "openblas", "onednn")) {
+        report.row("8x%d:%dx9".formatted(k, k), backend, 10 * k);
+      }
+    }
+    return report.results();
   }
 
   /** A result with every kind of chart. */

@@ -7,6 +7,7 @@ import io.lanewise.bench.output.Format;
 import io.lanewise.bench.output.Printer;
 import io.lanewise.bench.results.Conditions;
 import io.lanewise.bench.results.Environment;
+import io.lanewise.bench.results.Fact;
 import io.lanewise.bench.results.KernelRow;
 import io.lanewise.bench.results.PeakRow;
 import io.lanewise.bench.results.Results;
@@ -66,6 +67,61 @@ class RunComparisonTest {
                 + " much is the machine's.");
     assertThat(RunComparison.of(ruled(8), ruled(7.9), Criteria.DEFAULT).summary())
         .noneMatch(sentence -> sentence.contains("ruler"));
+  }
+
+  /** A clock is never the same twice; only another one is a difference. */
+  @Test
+  void theClockDiffersOnlyByMuch() {
+    assertThat(
+            RunComparison.of(clocked(3700, 3900), clocked(4200, 4000), Criteria.DEFAULT)
+                .environment())
+        .isEmpty();
+    assertThat(
+            RunComparison.of(clocked(3700, 3900), clocked(2600, 2600), Criteria.DEFAULT)
+                .environment())
+        .containsExactly(new EnvironmentDifference("clock, timed", "3700 to 3900 MHz", "2600 MHz"));
+  }
+
+  private static Results clocked(double before, double after) {
+    Conditions sample = SAMPLE.conditions();
+    Environment place = SAMPLE.environment();
+    return new Results(
+        Results.SCHEMA,
+        SAMPLE.date(),
+        SAMPLE.commandLine(),
+        new Environment(
+            place.cpu(),
+            place.cores(),
+            place.processors(),
+            place.caches(),
+            place.os(),
+            place.jvm(),
+            place.jvmFlags(),
+            place.version(),
+            place.commit(),
+            place.dirty(),
+            place.backends(),
+            List.of(
+                Fact.of("cpu", "clock frequency", before + " MHz"),
+                Fact.unknown("cpu", "frequency governor", after + " MHz of /proc/cpuinfo"))),
+        new Conditions(
+            sample.began(),
+            sample.ended(),
+            sample.loadBefore(),
+            sample.loadAfter(),
+            sample.stealFraction(),
+            sample.othersFraction(),
+            null,
+            null,
+            before,
+            after,
+            1,
+            List.of(),
+            List.of()),
+        List.of(),
+        SAMPLE.peak(),
+        SAMPLE.rows(),
+        SAMPLE.training());
   }
 
   private static Results ruled(double gflops) {
