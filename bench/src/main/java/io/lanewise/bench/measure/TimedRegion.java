@@ -30,8 +30,7 @@ final class TimedRegion {
               "vector/conv2d-lanes",
               "packing the weights, copying rows where there is padding or a stride"),
           Map.entry(
-              "vector/conv2d-blocked",
-              "copying rows where there is padding or a stride; backward reorders to and from NCHW"),
+              "vector/conv2d-blocked", "packing the windows; backward reorders to and from NCHW"),
           Map.entry("vector/pool2d-rows", "copying bands of rows where windows need it"),
           Map.entry("vector/pool2d-lanes", "nothing but the pooling"),
           Map.entry("openblas/gemm", "the library's own packing"),

@@ -60,11 +60,53 @@ final class FloatFours {
     }
   }
 
+  /**
+   * The same with zeros in place of rows.
+   *
+   * @param m0 all bits where the first row is read, none where it is zeros
+   */
+  static void interleave(
+      float[] x,
+      int r0,
+      int r1,
+      int r2,
+      int r3,
+      int m0,
+      int m1,
+      int m2,
+      int m3,
+      int n,
+      float[] y,
+      int at) {
+    if (VL < 4 || n < VL) {
+      for (int p = 0; p < n; p++) {
+        y[at + 4 * p] = m0 == 0 ? 0 : x[r0 + p];
+        y[at + 4 * p + 1] = m1 == 0 ? 0 : x[r1 + p];
+        y[at + 4 * p + 2] = m2 == 0 ? 0 : x[r2 + p];
+        y[at + 4 * p + 3] = m3 == 0 ? 0 : x[r3 + p];
+      }
+      return;
+    }
+    for (int p = 0; p < n; p += VL) {
+      int q = Math.min(p, n - VL);
+      IntVector x0 = FloatVector.fromArray(V, x, r0 + q).reinterpretAsInts().and(m0);
+      IntVector x1 = FloatVector.fromArray(V, x, r1 + q).reinterpretAsInts().and(m1);
+      IntVector x2 = FloatVector.fromArray(V, x, r2 + q).reinterpretAsInts().and(m2);
+      IntVector x3 = FloatVector.fromArray(V, x, r3 + q).reinterpretAsInts().and(m3);
+      store(x0, x1, x2, x3, y, at + 4 * q);
+    }
+  }
+
   private static void byVectors(float[] x, int r0, int r1, int r2, int r3, float[] y, int to) {
     IntVector x0 = FloatVector.fromArray(V, x, r0).reinterpretAsInts();
     IntVector x1 = FloatVector.fromArray(V, x, r1).reinterpretAsInts();
     IntVector x2 = FloatVector.fromArray(V, x, r2).reinterpretAsInts();
     IntVector x3 = FloatVector.fromArray(V, x, r3).reinterpretAsInts();
+    store(x0, x1, x2, x3, y, to);
+  }
+
+  private static void store(
+      IntVector x0, IntVector x1, IntVector x2, IntVector x3, float[] y, int to) {
     IntVector low01 = LOW.selectFrom(x0, x1);
     IntVector low23 = LOW.selectFrom(x2, x3);
     IntVector high01 = HIGH.selectFrom(x0, x1);

@@ -2,7 +2,6 @@ package io.lanewise.kernels.vector;
 
 import io.lanewise.kernels.heap.HeapFloats;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -36,15 +35,19 @@ final class LanesImages {
     packed.write(to, total);
     for (int image = 0; image < mb; image += VL) {
       int xAt = nchw.offset() + image * n;
-      packBlock(mb - image, n, nchw.array(), xAt, packed.array(), packed.offset() + image * n);
+      packBlock(mb - image, n, nchw.array(), xAt, packed.array(), packed.offset() + image * n, VL);
     }
     packed.flush(to, total);
   }
 
-  /** Packs a block of as many of the images that are left, of n elements, as there are lanes. */
-  void packBlock(int left, int n, float[] x, int xAt, float[] y, int yAt) {
+  /**
+   * Packs a block of as many of the images that are left, of n elements, as there are lanes.
+   *
+   * @param pitch from one element's lanes to the next's
+   */
+  void packBlock(int left, int n, float[] x, int xAt, float[] y, int yAt, int pitch) {
     if (left < VL || VL % 4 != 0) {
-      packSingly(left, n, x, xAt, y, yAt);
+      packSingly(left, n, x, xAt, y, yAt, pitch);
       return;
     }
     for (int p = 0; p < n; p += CHUNK) {
@@ -52,16 +55,16 @@ final class LanesImages {
       for (int lane = 0; lane < VL; lane += 4) {
         int row = xAt + lane * n + p;
         FloatFours.interleave(x, row, row + n, row + 2 * n, row + 3 * n, length, fours, 0);
-        FloatFours.copy(fours, 0, 4, length, y, yAt + p * VL + lane, VL);
+        FloatFours.copy(fours, 0, 4, length, y, yAt + p * pitch + lane, pitch);
       }
     }
   }
 
-  private static void packSingly(int left, int n, float[] x, int xAt, float[] y, int yAt) {
-    Arrays.fill(y, yAt, yAt + n * VL, 0);
-    for (int lane = 0; lane < Math.min(VL, left); lane++) {
+  private static void packSingly(
+      int left, int n, float[] x, int xAt, float[] y, int yAt, int pitch) {
+    for (int lane = 0; lane < VL; lane++) {
       for (int i = 0; i < n; i++) {
-        y[yAt + i * VL + lane] = x[xAt + lane * n + i];
+        y[yAt + i * pitch + lane] = lane < left ? x[xAt + lane * n + i] : 0;
       }
     }
   }
@@ -72,22 +75,22 @@ final class LanesImages {
     nchw.write(to, mb * n);
     for (int image = 0; image < mb; image += VL) {
       int yAt = packed.offset() + image * n;
-      unpackBlock(mb - image, n, packed.array(), yAt, nchw.array(), nchw.offset() + image * n);
+      unpackBlock(mb - image, n, packed.array(), yAt, VL, nchw.array(), nchw.offset() + image * n);
     }
     nchw.flush(to, mb * n);
   }
 
   /** The inverse of {@link #packBlock}. */
-  void unpackBlock(int left, int n, float[] y, int yAt, float[] x, int xAt) {
+  void unpackBlock(int left, int n, float[] y, int yAt, int pitch, float[] x, int xAt) {
     int byFours = left >= VL && VL % 4 == 0 ? n / 4 * 4 : 0;
     for (int p = 0; p < byFours; p += 4) {
-      int row = yAt + p * VL;
-      FloatFours.interleave(y, row, row + VL, row + 2 * VL, row + 3 * VL, VL, fours, 0);
+      int row = yAt + p * pitch;
+      FloatFours.interleave(y, row, row + pitch, row + 2 * pitch, row + 3 * pitch, VL, fours, 0);
       FloatFours.copy(fours, 0, 4, VL, x, xAt + p, n);
     }
     for (int lane = 0; lane < Math.min(VL, left); lane++) {
       for (int i = byFours; i < n; i++) {
-        x[xAt + lane * n + i] = y[yAt + i * VL + lane];
+        x[xAt + lane * n + i] = y[yAt + i * pitch + lane];
       }
     }
   }

@@ -93,7 +93,7 @@ final class LanesNchwConv2d extends Conv2d {
       packSrc(image);
       lanes.computeForward(srcBlockSegment, weights, bias, activation, dstBlockSegment);
       int to = this.dst.offset() + image * dstImage;
-      images.unpackBlock(shape.mb() - image, dstImage, dstBlock, 0, this.dst.array(), to);
+      images.unpackBlock(shape.mb() - image, dstImage, dstBlock, 0, VL, this.dst.array(), to);
     }
     this.dst.flush(dst, (int) shape.dstElements());
   }
@@ -107,7 +107,7 @@ final class LanesNchwConv2d extends Conv2d {
       packDst(image);
       lanes.computeBackwardData(dstBlockSegment, weights, srcBlockSegment);
       int to = src.offset() + image * srcImage;
-      images.unpackBlock(shape.mb() - image, srcImage, srcBlock, 0, src.array(), to);
+      images.unpackBlock(shape.mb() - image, srcImage, srcBlock, 0, VL, src.array(), to);
     }
     src.flush(diffSrc, (int) shape.srcElements());
   }
@@ -148,12 +148,12 @@ final class LanesNchwConv2d extends Conv2d {
 
   private void packSrc(int image) {
     int from = src.offset() + image * srcImage;
-    images.packBlock(shape.mb() - image, srcImage, src.array(), from, srcBlock, 0);
+    images.packBlock(shape.mb() - image, srcImage, src.array(), from, srcBlock, 0, VL);
   }
 
   private void packDst(int image) {
     int from = dst.offset() + image * dstImage;
-    images.packBlock(shape.mb() - image, dstImage, dst.array(), from, dstBlock, 0);
+    images.packBlock(shape.mb() - image, dstImage, dst.array(), from, dstBlock, 0, VL);
   }
 
   /** Takes a gradient and sets it to zero. */

@@ -132,15 +132,12 @@ final class VectorKernels implements Kernels {
             Layout.LANES,
             LanesConv2d::supports,
             shape -> new LanesConv2d(shape, workers, isa, caches)));
-    if (wide) {
-      // Its 14 to 21 accumulators, and what they are computed from, do not fit into 16 registers.
-      variants.add(
-          new Variant<>(
-              BlockedConv2d.NAME,
-              Layout.RESIDENT,
-              BlockedConv2d::supports,
-              shape -> new BlockedConv2d(shape, workers, caches)));
-    }
+    variants.add(
+        new Variant<>(
+            BlockedConv2d.NAME,
+            Layout.RESIDENT,
+            BlockedConv2d::supports,
+            shape -> new BlockedConv2d(shape, workers, wide, caches)));
     return variants;
   }
 
@@ -157,8 +154,8 @@ final class VectorKernels implements Kernels {
   @Override
   public Conv2d conv2d(Conv2dShape shape, Layout layout) {
     boolean wide = isa.registers() >= 32;
-    if (layout == Layout.RESIDENT && wide && shape.ic() / shape.groups() < FEW_LANES) {
-      return new ImplicitConv2d(shape, layout, workers, true, caches);
+    if (layout == Layout.RESIDENT && shape.ic() / shape.groups() < FEW_LANES) {
+      return new ImplicitConv2d(shape, layout, workers, wide, caches);
     }
     if (layout != Layout.NCHW) {
       return Kernels.super.conv2d(shape, layout);
