@@ -46,11 +46,16 @@ final class Pool3x3 {
   }
 
   /**
-   * Windows that must be behind the last row, with their taps: two elements behind the last tap are
-   * read, and one behind the last gradient written, or whole vectors are.
+   * Windows that must be behind a row where the pair of rows of its gradient is written in whole
+   * vectors; one row of windows more, as the last pair of a plane may be half outside of it.
    */
   static int room(int ow) {
-    return ow < VL ? 2 * VL + 2 : 2;
+    return ow < VL ? 2 * VL + ow : 0;
+  }
+
+  /** Elements that {@link #maximum} reads of a row, from its first tap on. */
+  static int reach(int ow) {
+    return 2 * Math.max(ow, VL) + 2;
   }
 
   /**

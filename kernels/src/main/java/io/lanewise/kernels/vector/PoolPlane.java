@@ -51,8 +51,14 @@ final class PoolPlane {
   /** Of it, sums of three rows of the image. */
   private final float[] rowSums;
 
-  /** Of it, a pair of rows of the gradient one of which is outside of the image. */
+  /**
+   * Rows of the image, with what lies beside and behind them, that the fast ways cannot reach in
+   * the image itself: the last ones of a thread, the very first, and those half outside of it.
+   */
   private final float[] edge;
+
+  /** The windows of such rows. */
+  private final float[] edgeWindows;
 
   private final LoadAhead ahead = new LoadAhead();
 
@@ -79,7 +85,23 @@ final class PoolPlane {
     factorAt = new int[shape.oh()];
     factors = factors();
     rowSums = new float[threes && !max ? band.rows() * sumPitch() + PhaseBand.SLACK : 0];
-    edge = new float[threes ? 2 * shape.iw() + PhaseBand.SLACK : 0];
+    edge = new float[pairs || threes ? edgeRows() * (shape.iw() + 1) + PhaseBand.SLACK : 0];
+    edgeWindows = new float[pairs || threes ? Math.max(shape.ow(), 2 * VL) + VL : 0];
+  }
+
+  /** Rows of the image that go through the edge at a time. */
+  private int edgeRows() {
+    int ow = shape.ow();
+    return Math.max(3, ow < VL ? 2 * Math.min(shape.oh(), (VL + ow - 1) / ow) : 0);
+  }
+
+  /**
+   * Rows of windows, from the first one on, behind which there are n windows or more: in the plane
+   * or in the room behind it.
+   */
+  private int rowsBefore(int n, int room) {
+    int missing = Math.max(0, n - room);
+    return Math.max(0, shape.oh() - (missing + shape.ow() - 1) / shape.ow());
   }
 
   private float[] factors() {
@@ -120,7 +142,7 @@ final class PoolPlane {
   }
 
   long bytes() {
-    long rows = (long) rowSums.length + edge.length;
+    long rows = (long) rowSums.length + edge.length + edgeWindows.length;
     return band.bytes()
         + Float.BYTES * (rows + out.length + outTaps.length + factors.length + factorAt.length);
   }
@@ -131,12 +153,13 @@ final class PoolPlane {
   }
 
   /**
-   * Pools a plane, and remembers the taps of its maxima.
+   * Pools a plane, and remembers the taps of its maxima. All planes that a fast way is for go that
+   * way, the last one too: code that runs once in a call is compiled seconds later than the rest.
    *
    * @param room windows behind those of the plane whose results may be written twice
    */
   void forward(float[] x, int xAt, float[] y, int yAt, PoolTaps taps, int plane, int room) {
-    if (pairs && room >= Pool2x2.room(shape.ow()) && forwardPairs(x, xAt, y, yAt, taps, plane)) {
+    if (pairs && forwardPairs(x, xAt, y, yAt, taps, plane, room)) {
       return;
     }
     if (threes && !max && shape.ow() >= VL) {
@@ -147,11 +170,7 @@ final class PoolPlane {
       }
       return;
     }
-    // The padding left of the very first row may be in front of the array.
-    if (triples
-        && xAt > 0
-        && room >= Pool3x3.room(shape.ow())
-        && maximumOfThrees(x, xAt, y, yAt, taps, plane)) {
+    if (triples && maximumOfThrees(x, xAt, y, yAt, taps, plane, room)) {
       return;
     }
     if (gathers) {
@@ -177,19 +196,21 @@ final class PoolPlane {
   }
 
   /** Whether it could: a NaN needs the exact way. */
-  private boolean forwardPairs(float[] x, int xAt, float[] y, int yAt, PoolTaps taps, int plane) {
+  private boolean forwardPairs(
+      float[] x, int xAt, float[] y, int yAt, PoolTaps taps, int plane, int room) {
     int ow = shape.ow();
-    int iw = shape.iw();
-    for (int p = 0; p < shape.oh(); p += band.rows()) {
-      int rows = Math.min(band.rows(), shape.oh() - p);
-      int from = xAt + 2 * p * iw;
-      boolean special = false;
-      for (int q0 = 0; q0 < ow; q0 = Pool2x2.next(q0, ow)) {
-        if (max) {
-          special |= Pool2x2.maximum(x, from, iw, rows, q0, ow, y, yAt + p * ow, outTaps);
-        } else {
-          Pool2x2.sum(x, from, iw, rows, q0, ow, factors[factorAt[0]], y, yAt + p * ow);
-        }
+    int inPlace = rowsBefore(Pool2x2.room(ow), room);
+    for (int p = 0; p < shape.oh(); ) {
+      int rows = Math.min(band.rows(), (p < inPlace ? inPlace : shape.oh()) - p);
+      int from = xAt + 2 * p * shape.iw();
+      int to = yAt + p * ow;
+      boolean special;
+      if (p < inPlace) {
+        special = pool(x, from, rows, y, to);
+      } else {
+        System.arraycopy(x, from, edge, 0, 2 * rows * shape.iw());
+        special = pool(edge, 0, rows, edgeWindows, 0);
+        System.arraycopy(edgeWindows, 0, y, to, rows * ow);
       }
       if (special) {
         return false;
@@ -197,26 +218,57 @@ final class PoolPlane {
       if (max) {
         taps.write(outTaps, (plane * shape.oh() + p) * ow, rows * ow);
       }
+      p += rows;
     }
     return true;
   }
 
-  /** Whether it could: a NaN needs the exact way, and so does a maximum of -infinity. */
-  private boolean maximumOfThrees(
-      float[] x, int xAt, float[] y, int yAt, PoolTaps taps, int plane) {
+  /** Rows of windows of 2 x 2, and whether a NaN may be among what a maximum was taken of. */
+  private boolean pool(float[] x, int from, int rows, float[] y, int to) {
     int ow = shape.ow();
     int iw = shape.iw();
+    boolean special = false;
+    for (int q0 = 0; q0 < ow; q0 = Pool2x2.next(q0, ow)) {
+      if (max) {
+        special |= Pool2x2.maximum(x, from, iw, rows, q0, ow, y, to, outTaps);
+      } else {
+        Pool2x2.sum(x, from, iw, rows, q0, ow, factors[factorAt[0]], y, to);
+      }
+    }
+    return special;
+  }
+
+  /** Whether it could: a NaN needs the exact way, and so does a maximum of -infinity. */
+  private boolean maximumOfThrees(
+      float[] x, int xAt, float[] y, int yAt, PoolTaps taps, int plane, int room) {
+    int ow = shape.ow();
+    int iw = shape.iw();
+    int pad = shape.padLeft();
+    int inPlace = rowsBefore(Pool2x2.room(ow), room);
     for (int p = 0; p < shape.oh(); p += band.rows()) {
       int rows = Math.min(band.rows(), shape.oh() - p);
       for (int row = 0; row < rows; row++) {
         int top = 2 * (p + row) - shape.padTop();
         // A row of padding is a copy of the row beside it, which changes no maximum.
-        int at = xAt + top * iw - shape.padLeft();
-        int x0 = top < 0 ? at + iw : at;
-        int x2 = top + 2 < shape.ih() ? at + 2 * iw : at + iw;
+        int x1 = xAt + (top + 1) * iw - pad;
+        int x0 = top < 0 ? x1 : x1 - iw;
+        int x2 = top + 2 < shape.ih() ? x1 + iw : x1;
         int to = yAt + (p + row) * ow;
-        if (Pool3x3.maximum(
-            x, x0, at + iw, x2, shape.padLeft() > 0, ow, y, to, outTaps, row * band.pitch())) {
+        int tapAt = row * band.pitch();
+        boolean special;
+        if (p + row < inPlace && x0 >= 0 && x2 + Pool3x3.reach(ow) <= x.length) {
+          special = Pool3x3.maximum(x, x0, x1, x2, pad > 0, ow, y, to, outTaps, tapAt);
+        } else {
+          int pitch = iw + 1;
+          System.arraycopy(x, x0 + pad, edge, pad, iw);
+          System.arraycopy(x, x1 + pad, edge, pitch + pad, iw);
+          System.arraycopy(x, x2 + pad, edge, 2 * pitch + pad, iw);
+          special =
+              Pool3x3.maximum(
+                  edge, 0, pitch, 2 * pitch, pad > 0, ow, edgeWindows, 0, outTaps, tapAt);
+          System.arraycopy(edgeWindows, 0, y, to, ow);
+        }
+        if (special) {
           return false;
         }
         if (top < 0) {
@@ -256,22 +308,37 @@ final class PoolPlane {
     }
   }
 
-  private void backwardPairs(float[] dy, int dyAt, PoolTaps taps, int plane, float[] dx, int dxAt) {
+  private void backwardPairs(
+      float[] dy, int dyAt, PoolTaps taps, int plane, float[] dx, int dxAt, int room) {
     int ow = shape.ow();
-    int iw = shape.iw();
-    for (int p = 0; p < shape.oh(); p += band.rows()) {
-      int rows = Math.min(band.rows(), shape.oh() - p);
+    int inPlace = rowsBefore(Pool2x2.room(ow), room);
+    for (int p = 0; p < shape.oh(); ) {
+      int rows = Math.min(band.rows(), (p < inPlace ? inPlace : shape.oh()) - p);
       if (max) {
         taps.read((plane * shape.oh() + p) * ow, outTaps, 0, rows * ow);
       }
       int from = dyAt + p * ow;
-      int to = dxAt + 2 * p * iw;
-      for (int q0 = 0; q0 < ow; q0 = Pool2x2.next(q0, ow)) {
-        if (max) {
-          Pool2x2.route(dy, from, outTaps, rows, q0, ow, dx, to, iw, ahead);
-        } else {
-          Pool2x2.spread(dy, from, rows, q0, ow, factors[factorAt[0]], dx, to, iw, ahead);
-        }
+      int to = dxAt + 2 * p * shape.iw();
+      if (p < inPlace) {
+        unpool(dy, from, rows, dx, to);
+      } else {
+        System.arraycopy(dy, from, edgeWindows, 0, rows * ow);
+        unpool(edgeWindows, 0, rows, edge, 0);
+        System.arraycopy(edge, 0, dx, to, 2 * rows * shape.iw());
+      }
+      p += rows;
+    }
+  }
+
+  /** The gradients of rows of windows of 2 x 2. */
+  private void unpool(float[] dy, int from, int rows, float[] dx, int to) {
+    int ow = shape.ow();
+    int iw = shape.iw();
+    for (int q0 = 0; q0 < ow; q0 = Pool2x2.next(q0, ow)) {
+      if (max) {
+        Pool2x2.route(dy, from, outTaps, rows, q0, ow, dx, to, iw, ahead);
+      } else {
+        Pool2x2.spread(dy, from, rows, q0, ow, factors[factorAt[0]], dx, to, iw, ahead);
       }
     }
   }
@@ -356,8 +423,8 @@ final class PoolPlane {
    * @param room windows behind those of the plane whose gradients may be written twice
    */
   void backward(float[] dy, int dyAt, PoolTaps taps, int plane, float[] dx, int dxAt, int room) {
-    if (pairsBackward && room >= Pool2x2.room(shape.ow())) {
-      backwardPairs(dy, dyAt, taps, plane, dx, dxAt);
+    if (pairsBackward) {
+      backwardPairs(dy, dyAt, taps, plane, dx, dxAt, room);
       return;
     }
     if (!gathers) {
@@ -366,14 +433,15 @@ final class PoolPlane {
       gathers = true;
     }
     // Where rows of the image are shorter, the last pair of columns would reach into the next row.
-    boolean direct = threes && 2 * shape.ow() <= shape.iw() && room >= Pool3x3.room(shape.ow());
+    boolean direct = threes && 2 * shape.ow() <= shape.iw();
+    int inPlace = rowsBefore(Pool3x3.room(shape.ow()), room);
     for (int a = 0; a < band.planeRows(); a += band.rows()) {
       int rows = Math.min(band.rows(), band.planeRows() - a);
       readGradients(dy, dyAt, taps, plane, a - band.above(), a + rows);
       int base = lead + band.above() * band.pitch();
       int n = rows * band.pitch();
       if (direct) {
-        backwardThrees(a, rows, base, dx, dxAt);
+        backwardThrees(a, rows, base, dx, dxAt, inPlace);
         continue;
       }
       for (int phase = 0; phase < band.phases(); phase++) {
@@ -396,23 +464,24 @@ final class PoolPlane {
    * The rows of the image that windows a .. a + rows start at, and the row below each.
    *
    * @param base where the gradients of row a of the windows are
+   * @param inPlace rows of windows whose gradients' pairs may be written in whole vectors
    */
-  private void backwardThrees(int a, int rows, int base, float[] dx, int dxAt) {
+  private void backwardThrees(int a, int rows, int base, float[] dx, int dxAt, int inPlace) {
     int iw = shape.iw();
     int top = 2 * a - shape.padTop();
     int first = top < 0 ? 1 : 0;
-    int end = top + 2 * rows <= shape.ih() ? rows : rows - 1;
-    if (first == 1 && rows > 0) {
-      pairs(base, 1, edge, 0);
-      System.arraycopy(edge, iw, dx, dxAt, top + 1 < shape.ih() ? iw : 0);
-    }
+    int end = Math.min(top + 2 * rows <= shape.ih() ? rows : rows - 1, inPlace - a);
     if (first < end) {
       pairs(base + first * band.pitch(), end - first, dx, dxAt + (top + 2 * first) * iw);
     }
-    int last = top + 2 * end;
-    if (end < rows && end >= first && last < shape.ih()) {
-      pairs(base + end * band.pitch(), 1, edge, 0);
-      System.arraycopy(edge, 0, dx, dxAt + last * iw, iw);
+    for (int row = 0; row < rows; row++) {
+      if (row < first || row >= end) {
+        int h = top + 2 * row;
+        int inside = Math.max(0, h);
+        pairs(base + row * band.pitch(), 1, edge, 0);
+        int n = Math.clamp(shape.ih() - inside, 0, h + 2 - inside);
+        System.arraycopy(edge, (inside - h) * iw, dx, dxAt + inside * iw, n * iw);
+      }
     }
   }
 
