@@ -60,7 +60,9 @@ final class PoolPlane {
   /** The windows of such rows. */
   private final float[] edgeWindows;
 
-  private final LoadAhead ahead = new LoadAhead();
+  private final LoadAhead aheadOfImage;
+
+  private final LoadAhead aheadOfWindows;
 
   /** Whether the band's padding and the outputs' gaps are those of the gradient: zeros. */
   private boolean gathers;
@@ -82,6 +84,8 @@ final class PoolPlane {
     for (int phase = 0; phase < band.phases(); phase++) {
       phaseTaps[phase] = band.tapsOf(phase);
     }
+    aheadOfImage = new LoadAhead(shape.srcElements());
+    aheadOfWindows = new LoadAhead(shape.dstElements());
     factorAt = new int[shape.oh()];
     factors = factors();
     rowSums = new float[threes && !max ? band.rows() * sumPitch() + PhaseBand.SLACK : 0];
@@ -206,6 +210,8 @@ final class PoolPlane {
       int to = yAt + p * ow;
       boolean special;
       if (p < inPlace) {
+        aheadOfImage.of(x, from, 2 * rows * shape.iw());
+        aheadOfWindows.of(y, to, rows * ow);
         special = pool(x, from, rows, y, to);
       } else {
         System.arraycopy(x, from, edge, 0, 2 * rows * shape.iw());
@@ -244,40 +250,75 @@ final class PoolPlane {
     int ow = shape.ow();
     int iw = shape.iw();
     int pad = shape.padLeft();
+    int pitch = band.pitch();
+    int last = xAt + (shape.ih() - 1) * iw - pad;
     int inPlace = rowsBefore(Pool2x2.room(ow), room);
     for (int p = 0; p < shape.oh(); p += band.rows()) {
       int rows = Math.min(band.rows(), shape.oh() - p);
-      for (int row = 0; row < rows; row++) {
-        int top = 2 * (p + row) - shape.padTop();
+      aheadOfImage.of(x, Math.max(0, firstRow(xAt, p) + pad), (2 * rows + 1) * iw);
+      aheadOfWindows.of(y, yAt + p * ow, rows * ow);
+      int row = 0;
+      while (row < rows) {
+        int x1 = firstRow(xAt, p + row) + iw;
         // A row of padding is a copy of the row beside it, which changes no maximum.
-        int x1 = xAt + (top + 1) * iw - pad;
-        int x0 = top < 0 ? x1 : x1 - iw;
-        int x2 = top + 2 < shape.ih() ? x1 + iw : x1;
+        int x0 = 2 * (p + row) < shape.padTop() ? x1 : x1 - iw;
         int to = yAt + (p + row) * ow;
-        int tapAt = row * band.pitch();
+        int fit = rowsInside(x, x1, last, Math.min(rows, inPlace - p) - row);
         boolean special;
-        if (p + row < inPlace && x0 >= 0 && x2 + Pool3x3.reach(ow) <= x.length) {
-          special = Pool3x3.maximum(x, x0, x1, x2, pad > 0, ow, y, to, outTaps, tapAt);
+        if (x0 >= 0 && fit > 0) {
+          special = maximum(x, x0, x1, iw, last, fit, y, to, row * pitch);
         } else {
-          int pitch = iw + 1;
+          int x2 = Math.min(x1 + iw, last);
+          fit = 1;
           System.arraycopy(x, x0 + pad, edge, pad, iw);
-          System.arraycopy(x, x1 + pad, edge, pitch + pad, iw);
-          System.arraycopy(x, x2 + pad, edge, 2 * pitch + pad, iw);
+          System.arraycopy(x, x1 + pad, edge, iw + 1 + pad, iw);
+          System.arraycopy(x, x2 + pad, edge, 2 * (iw + 1) + pad, iw);
           special =
-              Pool3x3.maximum(
-                  edge, 0, pitch, 2 * pitch, pad > 0, ow, edgeWindows, 0, outTaps, tapAt);
+              maximum(edge, 0, iw + 1, iw + 1, 2 * (iw + 1), 1, edgeWindows, 0, row * pitch);
           System.arraycopy(edgeWindows, 0, y, to, ow);
         }
         if (special) {
           return false;
         }
-        if (top < 0) {
+        if (x0 == x1) {
           Pool3x3.moveDown(outTaps, ow);
         }
+        row += fit;
       }
-      taps.write(outTaps, (plane * shape.oh() + p) * band.pitch(), rows * band.pitch());
+      taps.write(outTaps, (plane * shape.oh() + p) * pitch, rows * pitch);
     }
     return true;
+  }
+
+  /** Where the first tap of a row of windows is, perhaps in the padding. */
+  private int firstRow(int xAt, int p) {
+    return xAt + (2 * p - shape.padTop()) * shape.iw() - shape.padLeft();
+  }
+
+  /** Rows of windows, of n, of whose lower rows whole vectors end inside of x. */
+  private int rowsInside(float[] x, int x1, int last, int n) {
+    int end = x.length - Pool3x3.reach(shape.ow());
+    int rows = n;
+    while (rows > 0 && Math.min(x1 + (2 * rows - 1) * shape.iw(), last) > end) {
+      rows--;
+    }
+    return rows;
+  }
+
+  /** Rows of windows of 3 x 3, and whether a NaN or an infinity may be among their taps. */
+  private boolean maximum(
+      float[] x, int x0, int x1, int iw, int last, int rows, float[] y, int yAt, int tapAt) {
+    int ow = shape.ow();
+    boolean pad = shape.padLeft() > 0;
+    boolean special = false;
+    for (int c = 0; c < ow; c += VL) {
+      // The last vector of a row, part of which is there already.
+      int q = Math.min(c, Math.max(0, ow - VL));
+      special |=
+          Pool3x3.maximum(
+              x, x0, x1, iw, last, pad, rows, q, ow, y, yAt, outTaps, tapAt, band.pitch());
+    }
+    return special;
   }
 
   /** Rows p .. p + rows of the sums. */
@@ -290,6 +331,8 @@ final class PoolPlane {
     int first = 2 * p < shape.padTop() ? 1 : 0;
     int end = 2 * (p + rows) - shape.padTop() < shape.ih() ? rows : rows - 1;
     int top = xAt + (2 * (p + first) - shape.padTop()) * iw;
+    aheadOfImage.of(x, top, (2 * (end - first) + 1) * iw);
+    aheadOfWindows.of(y, yAt, rows * ow);
     for (int c0 = 0; c0 < columns; c0 = Pool2x2.next(c0, columns)) {
       int to = first * pitch + padLeft;
       Pool3x3.sumOfRows(x, top, iw, end - first, c0, columns, rowSums, to, pitch);
@@ -320,6 +363,8 @@ final class PoolPlane {
       int from = dyAt + p * ow;
       int to = dxAt + 2 * p * shape.iw();
       if (p < inPlace) {
+        aheadOfWindows.of(dy, from, rows * ow);
+        aheadOfImage.of(dx, to, 2 * rows * shape.iw());
         unpool(dy, from, rows, dx, to);
       } else {
         System.arraycopy(dy, from, edgeWindows, 0, rows * ow);
@@ -336,9 +381,9 @@ final class PoolPlane {
     int iw = shape.iw();
     for (int q0 = 0; q0 < ow; q0 = Pool2x2.next(q0, ow)) {
       if (max) {
-        Pool2x2.route(dy, from, outTaps, rows, q0, ow, dx, to, iw, ahead);
+        Pool2x2.route(dy, from, outTaps, rows, q0, ow, dx, to, iw);
       } else {
-        Pool2x2.spread(dy, from, rows, q0, ow, factors[factorAt[0]], dx, to, iw, ahead);
+        Pool2x2.spread(dy, from, rows, q0, ow, factors[factorAt[0]], dx, to, iw);
       }
     }
   }
@@ -472,6 +517,7 @@ final class PoolPlane {
     int first = top < 0 ? 1 : 0;
     int end = Math.min(top + 2 * rows <= shape.ih() ? rows : rows - 1, inPlace - a);
     if (first < end) {
+      aheadOfImage.of(dx, dxAt + (top + 2 * first) * iw, 2 * (end - first) * iw);
       pairs(base + first * band.pitch(), end - first, dx, dxAt + (top + 2 * first) * iw);
     }
     for (int row = 0; row < rows; row++) {
@@ -491,11 +537,13 @@ final class PoolPlane {
     int ow = shape.ow();
     int iw = shape.iw();
     int padLeft = shape.padLeft();
-    for (int q0 = 0; q0 < ow; q0 = Pool2x2.next(q0, ow)) {
+    int second = 2 * ow > VL ? VL : 0;
+    for (int c = 0; c < ow; c += VL) {
+      int q = Math.min(c, Math.max(0, ow - VL));
       if (max) {
-        Pool3x3.route(out, outTaps, here, pitch, rows, padLeft, q0, ow, dx, dxAt, iw, ahead);
+        Pool3x3.route(out, outTaps, here, pitch, rows, padLeft, q, second, dx, dxAt, iw);
       } else {
-        Pool3x3.spread(out, here, pitch, rows, padLeft, q0, ow, dx, dxAt, iw, ahead);
+        Pool3x3.spread(out, here, pitch, rows, padLeft, q, second, dx, dxAt, iw);
       }
     }
     for (int row = 0; row < 2 * rows && 2 * ow < iw; row++) {
@@ -519,6 +567,7 @@ final class PoolPlane {
     int from = Math.clamp(p0, 0, shape.oh());
     int end = Math.clamp(p1, from, shape.oh());
     int at = lead + (from - p0) * pitch;
+    aheadOfWindows.of(dy, dyAt + from * shape.ow(), (end - from) * shape.ow());
     Arrays.fill(out, lead, at, 0);
     Arrays.fill(out, lead + (end - p0) * pitch, lead + (p1 - p0) * pitch, 0);
     FloatRows.multiply(
