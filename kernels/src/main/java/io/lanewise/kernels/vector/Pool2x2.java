@@ -120,15 +120,7 @@ final class Pool2x2 {
 
   /** The gradients of maxima: each to its tap, zeros to the other three. */
   static void route(
-      float[] dy,
-      int dyAt,
-      int[] taps,
-      int rows,
-      int q0,
-      int ow,
-      float[] dx,
-      int dxAt,
-      int iw) {
+      float[] dy, int dyAt, int[] taps, int rows, int q0, int ow, float[] dx, int dxAt, int iw) {
     IntVector none = IntVector.zero(I);
     int end = Math.max(ow, VL) - VL;
     int second = 2 * ow > VL ? VL : 0;
@@ -154,15 +146,7 @@ final class Pool2x2 {
 
   /** The gradients of sums, each multiplied with a factor: to all four taps. */
   static void spread(
-      float[] dy,
-      int dyAt,
-      int rows,
-      int q0,
-      int ow,
-      float factor,
-      float[] dx,
-      int dxAt,
-      int iw) {
+      float[] dy, int dyAt, int rows, int q0, int ow, float factor, float[] dx, int dxAt, int iw) {
     int end = Math.max(ow, VL) - VL;
     int second = 2 * ow > VL ? VL : 0;
     for (int row = 0; row < rows; row++) {

@@ -273,8 +273,7 @@ final class PoolPlane {
           System.arraycopy(x, x0 + pad, edge, pad, iw);
           System.arraycopy(x, x1 + pad, edge, iw + 1 + pad, iw);
           System.arraycopy(x, x2 + pad, edge, 2 * (iw + 1) + pad, iw);
-          special =
-              maximum(edge, 0, iw + 1, iw + 1, 2 * (iw + 1), 1, edgeWindows, 0, row * pitch);
+          special = maximum(edge, 0, iw + 1, iw + 1, 2 * (iw + 1), 1, edgeWindows, 0, row * pitch);
           System.arraycopy(edgeWindows, 0, y, to, ow);
         }
         if (special) {
