@@ -80,9 +80,8 @@ final class Operands {
       MemorySegment in,
       long inElements,
       int elementBytes) {
-    boolean sameBase =
-        out.isNative() ? in.isNative() : !in.isNative() && out.heapBase().equals(in.heapBase());
-    if (sameBase
+    // Allocates nothing where they are apart, unlike the base of a segment.
+    if (out.asOverlappingSlice(in).isPresent()
         && outElements > 0
         && inElements > 0
         && out.address() < in.address() + inElements * elementBytes

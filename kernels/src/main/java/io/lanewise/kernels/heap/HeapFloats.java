@@ -17,6 +17,9 @@ public final class HeapFloats {
   private float[] array = scratch;
   private int offset;
 
+  /** The heap segment that array and offset are of, as asking one for its array allocates. */
+  private MemorySegment attached;
+
   /** Takes an operand that will be read: its first n elements are in the array afterwards. */
   public void read(MemorySegment segment, int n) {
     if (attach(segment, n)) {
@@ -41,6 +44,7 @@ public final class HeapFloats {
     if (matrix.isNative()) {
       read(matrix.slice(), Math.toIntExact(matrix.extent()));
     } else {
+      attached = null;
       array = matrix.floats();
       offset = Math.toIntExact(matrix.offset());
     }
@@ -74,10 +78,15 @@ public final class HeapFloats {
       if (scratch.length < n) {
         scratch = new float[n];
       }
+      attached = null;
       array = scratch;
       offset = 0;
       return true;
     }
+    if (segment.equals(attached)) {
+      return false;
+    }
+    attached = segment;
     array = (float[]) segment.heapBase().orElseThrow();
     offset = Math.toIntExact(segment.address() / Float.BYTES);
     return false;

@@ -148,13 +148,22 @@ final class DepthwisePlane {
     }
   }
 
-  /** Rows of outputs. What is written behind the last one is written again with what comes next. */
+  /**
+   * Rows of outputs. What is written behind one is written again with what comes next; the last
+   * ones of a thread are copied by no vectors, as those would be compiled seconds later.
+   */
   private void write(float[] out, int rows, float[] y, int yAt, int room) {
     int ow = shape.ow();
-    if (ow < VL && filters == 1 && room >= VL) {
-      FloatRows.copyWhole(out, 0, band.pitch(), y, yAt, ow, rows);
+    int pitch = band.pitch();
+    if (ow < VL && filters == 1) {
+      int missing = Math.max(0, VL - room);
+      int whole = Math.max(0, rows - (missing + ow - 1) / ow);
+      FloatRows.copyWhole(out, 0, pitch, y, yAt, ow, whole);
+      for (int row = whole; row < rows; row++) {
+        System.arraycopy(out, row * pitch, y, yAt + row * ow, ow);
+      }
     } else {
-      FloatRows.copy(out, 0, band.pitch(), y, yAt, ow, rows, ow);
+      FloatRows.copy(out, 0, pitch, y, yAt, ow, rows, ow);
     }
   }
 

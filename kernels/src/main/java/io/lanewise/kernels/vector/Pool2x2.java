@@ -120,16 +120,7 @@ final class Pool2x2 {
 
   /** The gradients of maxima: each to its tap, zeros to the other three. */
   static void route(
-      float[] dy,
-      int dyAt,
-      int[] taps,
-      int rows,
-      int q0,
-      int ow,
-      float[] dx,
-      int dxAt,
-      int iw,
-      LoadAhead ahead) {
+      float[] dy, int dyAt, int[] taps, int rows, int q0, int ow, float[] dx, int dxAt, int iw) {
     IntVector none = IntVector.zero(I);
     int end = Math.max(ow, VL) - VL;
     int second = 2 * ow > VL ? VL : 0;
@@ -137,7 +128,6 @@ final class Pool2x2 {
       int from = row * ow;
       int r0 = dxAt + 2 * row * iw;
       int r1 = r0 + iw;
-      ahead.of(dx, r0, 2 * iw);
       for (int q = q0; q <= end; q += VL) {
         IntVector v = FloatVector.fromArray(V, dy, dyAt + from + q).reinterpretAsInts();
         IntVector tap = IntVector.fromArray(I, taps, from + q);
@@ -156,23 +146,13 @@ final class Pool2x2 {
 
   /** The gradients of sums, each multiplied with a factor: to all four taps. */
   static void spread(
-      float[] dy,
-      int dyAt,
-      int rows,
-      int q0,
-      int ow,
-      float factor,
-      float[] dx,
-      int dxAt,
-      int iw,
-      LoadAhead ahead) {
+      float[] dy, int dyAt, int rows, int q0, int ow, float factor, float[] dx, int dxAt, int iw) {
     int end = Math.max(ow, VL) - VL;
     int second = 2 * ow > VL ? VL : 0;
     for (int row = 0; row < rows; row++) {
       int from = dyAt + row * ow;
       int r0 = dxAt + 2 * row * iw;
       int r1 = r0 + iw;
-      ahead.of(dx, r0, 2 * iw);
       for (int q = q0; q <= end; q += VL) {
         IntVector v = FloatVector.fromArray(V, dy, from + q).mul(factor).reinterpretAsInts();
         FloatVector low = FloatPairs.LOW.selectFrom(v, v).reinterpretAsFloats();

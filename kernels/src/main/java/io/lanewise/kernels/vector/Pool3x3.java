@@ -46,112 +46,111 @@ final class Pool3x3 {
   }
 
   /**
-   * Windows that must be behind the last row, with their taps: two elements behind the last tap are
-   * read, and one behind the last gradient written, or whole vectors are.
+   * Windows that must be behind a row where the pair of rows of its gradient is written in whole
+   * vectors; one row of windows more, as the last pair of a plane may be half outside of it.
    */
   static int room(int ow) {
-    return ow < VL ? 2 * VL + 2 : 2;
+    return ow < VL ? 2 * VL + ow : 0;
+  }
+
+  /** Elements that {@link #maximum} reads of a row, from its first tap on. */
+  static int reach(int ow) {
+    return 2 * Math.max(ow, VL) + 2;
   }
 
   /**
-   * The maxima of one row of windows and their taps. A NaN behind the first tap is passed over.
+   * The maxima of a vector of windows of each row, and their taps. The lower row of a window is the
+   * upper one of the next: what is found there stays in registers. A NaN behind the first tap is
+   * passed over.
    *
    * @param x the image
    * @param x0 where the first tap of the first window is, perhaps in the padding left of the row
    * @param x1 the fourth tap
-   * @param x2 the seventh tap
-   * @param pad whether the first column of the first window is padding
-   * @param y the maxima
-   * @param yAt the first of them
+   * @param last where the first tap would be in the image's last row, which stands for those below
+   * @param pad whether the first column of window 0 is padding
+   * @param rows rows of windows
+   * @param q the first window of each row
+   * @param y the maxima, ow of a row
+   * @param yAt window 0 of the first row
    * @param taps the taps
-   * @param tapAt the first of them
-   * @return whether a NaN may be among the taps, or -infinity is among the maxima
+   * @param tapAt that of window 0 of the first row
+   * @param pitch from the taps of one row to those of the next
+   * @return whether a NaN or an infinity may be among the taps
    */
   static boolean maximum(
       float[] x,
       int x0,
       int x1,
-      int x2,
+      int iw,
+      int last,
       boolean pad,
+      int rows,
+      int q,
       int ow,
       float[] y,
       int yAt,
       int[] taps,
-      int tapAt) {
-    boolean special = false;
-    int last = Math.max(0, ow - VL);
-    for (int c = 0; c < ow; c += VL) {
-      // The last vector of a row, part of which is there already.
-      int q = Math.min(c, last);
-      VectorMask<Float> outside = V.indexInRange(0, pad && q == 0 ? 1 : 0);
-      IntVector a0 = FloatVector.fromArray(V, x, x0 + 2 * q).reinterpretAsInts();
-      IntVector b0 = FloatVector.fromArray(V, x, x0 + 2 * q + VL).reinterpretAsInts();
-      IntVector c0 = FloatVector.fromArray(V, x, x0 + 2 * q + 2).reinterpretAsInts();
-      IntVector d0 = FloatVector.fromArray(V, x, x0 + 2 * q + VL + 2).reinterpretAsInts();
-      FloatVector v0 =
-          FloatPairs.EVEN
-              .selectFrom(a0, b0)
-              .reinterpretAsFloats()
-              .blend(Float.NEGATIVE_INFINITY, outside);
-      FloatVector v1 = FloatPairs.ODD.selectFrom(a0, b0).reinterpretAsFloats();
-      FloatVector v2 = FloatPairs.EVEN.selectFrom(c0, d0).reinterpretAsFloats();
-      IntVector a1 = FloatVector.fromArray(V, x, x1 + 2 * q).reinterpretAsInts();
-      IntVector b1 = FloatVector.fromArray(V, x, x1 + 2 * q + VL).reinterpretAsInts();
-      IntVector c1 = FloatVector.fromArray(V, x, x1 + 2 * q + 2).reinterpretAsInts();
-      IntVector d1 = FloatVector.fromArray(V, x, x1 + 2 * q + VL + 2).reinterpretAsInts();
-      FloatVector v3 =
-          FloatPairs.EVEN
-              .selectFrom(a1, b1)
-              .reinterpretAsFloats()
-              .blend(Float.NEGATIVE_INFINITY, outside);
+      int tapAt,
+      int pitch) {
+    FloatVector zero = FloatVector.zero(V);
+    VectorMask<Float> outside = V.indexInRange(0, pad && q == 0 ? 1 : 0);
+    int r0 = x0 + 2 * q;
+    IntVector a0 = FloatVector.fromArray(V, x, r0).reinterpretAsInts();
+    IntVector b0 = FloatVector.fromArray(V, x, r0 + VL).reinterpretAsInts();
+    IntVector c0 = FloatVector.fromArray(V, x, r0 + 2).reinterpretAsInts();
+    IntVector d0 = FloatVector.fromArray(V, x, r0 + VL + 2).reinterpretAsInts();
+    FloatVector v0 = FloatPairs.EVEN.selectFrom(a0, b0).reinterpretAsFloats();
+    FloatVector v1 = FloatPairs.ODD.selectFrom(a0, b0).reinterpretAsFloats();
+    FloatVector v2 = FloatPairs.EVEN.selectFrom(c0, d0).reinterpretAsFloats();
+    // Zero, or NaN for a NaN or an infinity.
+    FloatVector sums = v0.add(v1).add(v2).mul(zero);
+    FloatVector upper = v0.blend(Float.NEGATIVE_INFINITY, outside);
+    VectorMask<Float> m1 = v1.compare(VectorOperators.GT, upper);
+    upper = upper.blend(v1, m1);
+    VectorMask<Float> m2 = v2.compare(VectorOperators.GT, upper);
+    upper = upper.blend(v2, m2);
+    IntVector upperTap = IntVector.zero(I).blend(1, m1.cast(I)).blend(2, m2.cast(I));
+    for (int row = 0; row < rows; row++) {
+      int r1 = x1 + 2 * row * iw;
+      int r2 = Math.min(r1 + iw, last) + 2 * q;
+      r1 += 2 * q;
+      IntVector a1 = FloatVector.fromArray(V, x, r1).reinterpretAsInts();
+      IntVector b1 = FloatVector.fromArray(V, x, r1 + VL).reinterpretAsInts();
+      IntVector c1 = FloatVector.fromArray(V, x, r1 + 2).reinterpretAsInts();
+      IntVector d1 = FloatVector.fromArray(V, x, r1 + VL + 2).reinterpretAsInts();
+      FloatVector v3 = FloatPairs.EVEN.selectFrom(a1, b1).reinterpretAsFloats();
       FloatVector v4 = FloatPairs.ODD.selectFrom(a1, b1).reinterpretAsFloats();
       FloatVector v5 = FloatPairs.EVEN.selectFrom(c1, d1).reinterpretAsFloats();
-      IntVector a2 = FloatVector.fromArray(V, x, x2 + 2 * q).reinterpretAsInts();
-      IntVector b2 = FloatVector.fromArray(V, x, x2 + 2 * q + VL).reinterpretAsInts();
-      IntVector c2 = FloatVector.fromArray(V, x, x2 + 2 * q + 2).reinterpretAsInts();
-      IntVector d2 = FloatVector.fromArray(V, x, x2 + 2 * q + VL + 2).reinterpretAsInts();
-      FloatVector v6 =
-          FloatPairs.EVEN
-              .selectFrom(a2, b2)
-              .reinterpretAsFloats()
-              .blend(Float.NEGATIVE_INFINITY, outside);
+      IntVector a2 = FloatVector.fromArray(V, x, r2).reinterpretAsInts();
+      IntVector b2 = FloatVector.fromArray(V, x, r2 + VL).reinterpretAsInts();
+      IntVector c2 = FloatVector.fromArray(V, x, r2 + 2).reinterpretAsInts();
+      IntVector d2 = FloatVector.fromArray(V, x, r2 + VL + 2).reinterpretAsInts();
+      FloatVector v6 = FloatPairs.EVEN.selectFrom(a2, b2).reinterpretAsFloats();
       FloatVector v7 = FloatPairs.ODD.selectFrom(a2, b2).reinterpretAsFloats();
       FloatVector v8 = FloatPairs.EVEN.selectFrom(c2, d2).reinterpretAsFloats();
-      VectorMask<Float> m1 = v1.compare(VectorOperators.GT, v0);
-      FloatVector best = v0.blend(v1, m1);
-      IntVector tap = IntVector.zero(I).blend(1, m1.cast(I));
-      VectorMask<Float> m2 = v2.compare(VectorOperators.GT, best);
-      best = best.blend(v2, m2);
-      tap = tap.blend(2, m2.cast(I));
-      VectorMask<Float> m3 = v3.compare(VectorOperators.GT, best);
-      best = best.blend(v3, m3);
-      tap = tap.blend(3, m3.cast(I));
-      VectorMask<Float> m4 = v4.compare(VectorOperators.GT, best);
-      best = best.blend(v4, m4);
-      tap = tap.blend(4, m4.cast(I));
-      VectorMask<Float> m5 = v5.compare(VectorOperators.GT, best);
-      best = best.blend(v5, m5);
-      tap = tap.blend(5, m5.cast(I));
-      VectorMask<Float> m6 = v6.compare(VectorOperators.GT, best);
-      best = best.blend(v6, m6);
-      tap = tap.blend(6, m6.cast(I));
-      VectorMask<Float> m7 = v7.compare(VectorOperators.GT, best);
-      best = best.blend(v7, m7);
-      tap = tap.blend(7, m7.cast(I));
-      VectorMask<Float> m8 = v8.compare(VectorOperators.GT, best);
-      best = best.blend(v8, m8);
-      tap = tap.blend(8, m8.cast(I));
-      best.intoArray(y, yAt + q);
-      tap.intoArray(taps, tapAt + q);
-      FloatVector upper = v0.add(v1).add(v2.add(v3));
-      FloatVector lower = v4.add(v5).add(v6.add(v7));
-      FloatVector sum = upper.add(lower).add(v8);
-      special |=
-          !sum.compare(VectorOperators.EQ, sum)
-              .and(best.compare(VectorOperators.GT, Float.NEGATIVE_INFINITY))
-              .allTrue();
+      sums = v3.add(v4).add(v5).add(v6.add(v7).add(v8)).fma(zero, sums);
+      FloatVector middle = v3.blend(Float.NEGATIVE_INFINITY, outside);
+      VectorMask<Float> m4 = v4.compare(VectorOperators.GT, middle);
+      middle = middle.blend(v4, m4);
+      VectorMask<Float> m5 = v5.compare(VectorOperators.GT, middle);
+      middle = middle.blend(v5, m5);
+      IntVector middleTap = IntVector.broadcast(I, 3).blend(4, m4.cast(I)).blend(5, m5.cast(I));
+      FloatVector lower = v6.blend(Float.NEGATIVE_INFINITY, outside);
+      VectorMask<Float> m7 = v7.compare(VectorOperators.GT, lower);
+      lower = lower.blend(v7, m7);
+      VectorMask<Float> m8 = v8.compare(VectorOperators.GT, lower);
+      lower = lower.blend(v8, m8);
+      IntVector lowerTap = IntVector.broadcast(I, 6).blend(7, m7.cast(I)).blend(8, m8.cast(I));
+      VectorMask<Float> down = middle.compare(VectorOperators.GT, upper);
+      FloatVector best = upper.blend(middle, down);
+      IntVector tap = upperTap.blend(middleTap, down.cast(I));
+      VectorMask<Float> bottom = lower.compare(VectorOperators.GT, best);
+      best.blend(lower, bottom).intoArray(y, yAt + row * ow + q);
+      tap.blend(lowerTap, bottom.cast(I)).intoArray(taps, tapAt + row * pitch + q);
+      upper = lower;
+      upperTap = lowerTap.sub(6);
     }
-    return special;
+    return sums.compare(VectorOperators.EQ, sums).not().anyTrue();
   }
 
   /** Where the first row of windows is padding: their taps of the first row are of the second. */
@@ -233,15 +232,18 @@ final class Pool3x3 {
   }
 
   /**
-   * Pairs of rows of the gradient of maxima. With the gradient at tap t of row r of the windows
-   * written g(r, t), column 2 q - padLeft of a pair's upper row is g(here[q], 0) + g(here[q - 1],
-   * 2) + g(above[q], 6) + g(above[q - 1], 8), the one behind it g(here[q], 1) + g(above[q], 7); of
-   * the lower row, g(here[q], 3) + g(here[q - 1], 5) and g(here[q], 4). They are added in the order
-   * of the taps, as everywhere, so that the way a plane takes changes no bit.
+   * Pairs of rows of the gradient of maxima, for a vector of windows of each row. With the gradient
+   * at tap t of row r of the windows written g(r, t), column 2 q - padLeft of a pair's upper row is
+   * g(here[q], 0) + g(here[q - 1], 2) + g(above[q], 6) + g(above[q - 1], 8), the one behind it
+   * g(here[q], 1) + g(above[q], 7); of the lower row, g(here[q], 3) + g(here[q - 1], 5) and
+   * g(here[q], 4). What a row sends to the pair below stays in registers.
    *
    * @param dy gradients of windows, zeros between the rows and around them
    * @param taps their taps
    * @param here the first row of windows of the first pair, the row above it is pitch before
+   * @param rows pairs of rows
+   * @param q the first window of each row
+   * @param second how far the second vector of a row of the image is from the first
    * @param dx from dxAt on the pairs of rows of iw elements
    */
   static void route(
@@ -251,12 +253,11 @@ final class Pool3x3 {
       int pitch,
       int rows,
       int padLeft,
-      int q0,
-      int ow,
+      int q,
+      int second,
       float[] dx,
       int dxAt,
-      int iw,
-      LoadAhead ahead) {
+      int iw) {
     FloatVector zero = FloatVector.zero(V);
     // With padding, odd columns of the window come first in a pair of columns of the image.
     IntVector low = FloatPairs.LOW.lanewise(VectorOperators.XOR, padLeft * VL);
@@ -264,47 +265,44 @@ final class Pool3x3 {
     int beside = 2 * padLeft - 1;
     int near = 2 * padLeft;
     int far = 2 - near;
-    int end = Math.max(ow, VL) - VL;
-    int second = 2 * ow > VL ? VL : 0;
+    int above = here - pitch + q;
+    FloatVector w = FloatVector.fromArray(V, dy, above);
+    FloatVector wBeside = FloatVector.fromArray(V, dy, above + beside);
+    IntVector tapAbove = IntVector.fromArray(I, taps, above);
+    IntVector tapAboveBeside = IntVector.fromArray(I, taps, above + beside);
+    FloatVector evenAbove =
+        zero.blend(w, tapAbove.compare(VectorOperators.EQ, 6 + near).cast(V))
+            .add(wBeside, tapAboveBeside.compare(VectorOperators.EQ, 6 + far).cast(V));
+    FloatVector oddAbove = zero.blend(w, tapAbove.compare(VectorOperators.EQ, 7).cast(V));
     for (int row = 0; row < rows; row++) {
-      int at = here + row * pitch;
-      int to = dxAt + 2 * row * iw;
-      ahead.of(dx, to, 2 * iw);
-      for (int q = q0; q <= end; q += VL) {
-        FloatVector v = FloatVector.fromArray(V, dy, at + q);
-        FloatVector vBeside = FloatVector.fromArray(V, dy, at + q + beside);
-        FloatVector w = FloatVector.fromArray(V, dy, at - pitch + q);
-        FloatVector w6 = FloatVector.fromArray(V, dy, at - pitch + q + padLeft);
-        FloatVector w8 = FloatVector.fromArray(V, dy, at - pitch + q + padLeft - 1);
-        IntVector tap = IntVector.fromArray(I, taps, at + q);
-        IntVector tapBeside = IntVector.fromArray(I, taps, at + q + beside);
-        IntVector tapAbove = IntVector.fromArray(I, taps, at - pitch + q);
-        IntVector tap6 = IntVector.fromArray(I, taps, at - pitch + q + padLeft);
-        IntVector tap8 = IntVector.fromArray(I, taps, at - pitch + q + padLeft - 1);
-        IntVector even =
-            zero.blend(v, tap.compare(VectorOperators.EQ, near).cast(V))
-                .add(vBeside, tapBeside.compare(VectorOperators.EQ, far).cast(V))
-                .add(w6, tap6.compare(VectorOperators.EQ, 6).cast(V))
-                .add(w8, tap8.compare(VectorOperators.EQ, 8).cast(V))
-                .reinterpretAsInts();
-        IntVector odd =
-            zero.blend(v, tap.compare(VectorOperators.EQ, 1).cast(V))
-                .add(w, tapAbove.compare(VectorOperators.EQ, 7).cast(V))
-                .reinterpretAsInts();
-        // Of less than half a vector of windows the upper half is no more than the next row's.
-        high.selectFrom(even, odd).reinterpretAsFloats().intoArray(dx, to + 2 * q + second);
-        low.selectFrom(even, odd).reinterpretAsFloats().intoArray(dx, to + 2 * q);
-        IntVector lowerEven =
-            zero.blend(v, tap.compare(VectorOperators.EQ, 3 + near).cast(V))
-                .add(vBeside, tapBeside.compare(VectorOperators.EQ, 3 + far).cast(V))
-                .reinterpretAsInts();
-        IntVector lowerOdd =
-            zero.blend(v, tap.compare(VectorOperators.EQ, 4).cast(V)).reinterpretAsInts();
-        high.selectFrom(lowerEven, lowerOdd)
-            .reinterpretAsFloats()
-            .intoArray(dx, to + iw + 2 * q + second);
-        low.selectFrom(lowerEven, lowerOdd).reinterpretAsFloats().intoArray(dx, to + iw + 2 * q);
-      }
+      int at = here + row * pitch + q;
+      int to = dxAt + 2 * row * iw + 2 * q;
+      FloatVector v = FloatVector.fromArray(V, dy, at);
+      FloatVector vBeside = FloatVector.fromArray(V, dy, at + beside);
+      IntVector tap = IntVector.fromArray(I, taps, at);
+      IntVector tapBeside = IntVector.fromArray(I, taps, at + beside);
+      IntVector even =
+          evenAbove
+              .add(v, tap.compare(VectorOperators.EQ, near).cast(V))
+              .add(vBeside, tapBeside.compare(VectorOperators.EQ, far).cast(V))
+              .reinterpretAsInts();
+      IntVector odd =
+          oddAbove.add(v, tap.compare(VectorOperators.EQ, 1).cast(V)).reinterpretAsInts();
+      // Of less than half a vector of windows the upper half is no more than the next row's.
+      high.selectFrom(even, odd).reinterpretAsFloats().intoArray(dx, to + second);
+      low.selectFrom(even, odd).reinterpretAsFloats().intoArray(dx, to);
+      IntVector lowerEven =
+          zero.blend(v, tap.compare(VectorOperators.EQ, 3 + near).cast(V))
+              .add(vBeside, tapBeside.compare(VectorOperators.EQ, 3 + far).cast(V))
+              .reinterpretAsInts();
+      IntVector lowerOdd =
+          zero.blend(v, tap.compare(VectorOperators.EQ, 4).cast(V)).reinterpretAsInts();
+      high.selectFrom(lowerEven, lowerOdd).reinterpretAsFloats().intoArray(dx, to + iw + second);
+      low.selectFrom(lowerEven, lowerOdd).reinterpretAsFloats().intoArray(dx, to + iw);
+      evenAbove =
+          zero.blend(v, tap.compare(VectorOperators.EQ, 6 + near).cast(V))
+              .add(vBeside, tapBeside.compare(VectorOperators.EQ, 6 + far).cast(V));
+      oddAbove = zero.blend(v, tap.compare(VectorOperators.EQ, 7).cast(V));
     }
   }
 
@@ -315,39 +313,32 @@ final class Pool3x3 {
       int pitch,
       int rows,
       int padLeft,
-      int q0,
-      int ow,
+      int q,
+      int second,
       float[] dx,
       int dxAt,
-      int iw,
-      LoadAhead ahead) {
+      int iw) {
     IntVector low = FloatPairs.LOW.lanewise(VectorOperators.XOR, padLeft * VL);
     IntVector high = FloatPairs.HIGH.lanewise(VectorOperators.XOR, padLeft * VL);
     int beside = 2 * padLeft - 1;
-    int end = Math.max(ow, VL) - VL;
-    int second = 2 * ow > VL ? VL : 0;
+    int above = here - pitch + q;
+    FloatVector oddAbove = FloatVector.fromArray(V, dy, above);
+    FloatVector evenAbove = oddAbove.add(FloatVector.fromArray(V, dy, above + beside));
     for (int row = 0; row < rows; row++) {
-      int at = here + row * pitch;
-      int to = dxAt + 2 * row * iw;
-      ahead.of(dx, to, 2 * iw);
-      for (int q = q0; q <= end; q += VL) {
-        FloatVector v = FloatVector.fromArray(V, dy, at + q);
-        FloatVector both = v.add(FloatVector.fromArray(V, dy, at + q + beside));
-        FloatVector w = FloatVector.fromArray(V, dy, at - pitch + q);
-        IntVector even =
-            both.add(FloatVector.fromArray(V, dy, at - pitch + q + padLeft))
-                .add(FloatVector.fromArray(V, dy, at - pitch + q + padLeft - 1))
-                .reinterpretAsInts();
-        IntVector odd = v.add(w).reinterpretAsInts();
-        high.selectFrom(even, odd).reinterpretAsFloats().intoArray(dx, to + 2 * q + second);
-        low.selectFrom(even, odd).reinterpretAsFloats().intoArray(dx, to + 2 * q);
-        IntVector lowerEven = both.reinterpretAsInts();
-        IntVector lowerOdd = v.reinterpretAsInts();
-        high.selectFrom(lowerEven, lowerOdd)
-            .reinterpretAsFloats()
-            .intoArray(dx, to + iw + 2 * q + second);
-        low.selectFrom(lowerEven, lowerOdd).reinterpretAsFloats().intoArray(dx, to + iw + 2 * q);
-      }
+      int at = here + row * pitch + q;
+      int to = dxAt + 2 * row * iw + 2 * q;
+      FloatVector v = FloatVector.fromArray(V, dy, at);
+      FloatVector both = v.add(FloatVector.fromArray(V, dy, at + beside));
+      IntVector even = both.add(evenAbove).reinterpretAsInts();
+      IntVector odd = v.add(oddAbove).reinterpretAsInts();
+      high.selectFrom(even, odd).reinterpretAsFloats().intoArray(dx, to + second);
+      low.selectFrom(even, odd).reinterpretAsFloats().intoArray(dx, to);
+      IntVector lowerEven = both.reinterpretAsInts();
+      IntVector lowerOdd = v.reinterpretAsInts();
+      high.selectFrom(lowerEven, lowerOdd).reinterpretAsFloats().intoArray(dx, to + iw + second);
+      low.selectFrom(lowerEven, lowerOdd).reinterpretAsFloats().intoArray(dx, to + iw);
+      evenAbove = both;
+      oddAbove = v;
     }
   }
 }

@@ -51,10 +51,18 @@ final class PoolPlane {
   /** Of it, sums of three rows of the image. */
   private final float[] rowSums;
 
-  /** Of it, a pair of rows of the gradient one of which is outside of the image. */
+  /**
+   * Rows of the image, with what lies beside and behind them, that the fast ways cannot reach in
+   * the image itself: the last ones of a thread, the very first, and those half outside of it.
+   */
   private final float[] edge;
 
-  private final LoadAhead ahead = new LoadAhead();
+  /** The windows of such rows. */
+  private final float[] edgeWindows;
+
+  private final LoadAhead aheadOfImage;
+
+  private final LoadAhead aheadOfWindows;
 
   /** Whether the band's padding and the outputs' gaps are those of the gradient: zeros. */
   private boolean gathers;
@@ -76,10 +84,28 @@ final class PoolPlane {
     for (int phase = 0; phase < band.phases(); phase++) {
       phaseTaps[phase] = band.tapsOf(phase);
     }
+    aheadOfImage = new LoadAhead(shape.srcElements());
+    aheadOfWindows = new LoadAhead(shape.dstElements());
     factorAt = new int[shape.oh()];
     factors = factors();
     rowSums = new float[threes && !max ? band.rows() * sumPitch() + PhaseBand.SLACK : 0];
-    edge = new float[threes ? 2 * shape.iw() + PhaseBand.SLACK : 0];
+    edge = new float[pairs || threes ? edgeRows() * (shape.iw() + 1) + PhaseBand.SLACK : 0];
+    edgeWindows = new float[pairs || threes ? Math.max(shape.ow(), 2 * VL) + VL : 0];
+  }
+
+  /** Rows of the image that go through the edge at a time. */
+  private int edgeRows() {
+    int ow = shape.ow();
+    return Math.max(3, ow < VL ? 2 * Math.min(shape.oh(), (VL + ow - 1) / ow) : 0);
+  }
+
+  /**
+   * Rows of windows, from the first one on, behind which there are n windows or more: in the plane
+   * or in the room behind it.
+   */
+  private int rowsBefore(int n, int room) {
+    int missing = Math.max(0, n - room);
+    return Math.max(0, shape.oh() - (missing + shape.ow() - 1) / shape.ow());
   }
 
   private float[] factors() {
@@ -120,7 +146,7 @@ final class PoolPlane {
   }
 
   long bytes() {
-    long rows = (long) rowSums.length + edge.length;
+    long rows = (long) rowSums.length + edge.length + edgeWindows.length;
     return band.bytes()
         + Float.BYTES * (rows + out.length + outTaps.length + factors.length + factorAt.length);
   }
@@ -131,12 +157,13 @@ final class PoolPlane {
   }
 
   /**
-   * Pools a plane, and remembers the taps of its maxima.
+   * Pools a plane, and remembers the taps of its maxima. All planes that a fast way is for go that
+   * way, the last one too: code that runs once in a call is compiled seconds later than the rest.
    *
    * @param room windows behind those of the plane whose results may be written twice
    */
   void forward(float[] x, int xAt, float[] y, int yAt, PoolTaps taps, int plane, int room) {
-    if (pairs && room >= Pool2x2.room(shape.ow()) && forwardPairs(x, xAt, y, yAt, taps, plane)) {
+    if (pairs && forwardPairs(x, xAt, y, yAt, taps, plane, room)) {
       return;
     }
     if (threes && !max && shape.ow() >= VL) {
@@ -147,11 +174,7 @@ final class PoolPlane {
       }
       return;
     }
-    // The padding left of the very first row may be in front of the array.
-    if (triples
-        && xAt > 0
-        && room >= Pool3x3.room(shape.ow())
-        && maximumOfThrees(x, xAt, y, yAt, taps, plane)) {
+    if (triples && maximumOfThrees(x, xAt, y, yAt, taps, plane, room)) {
       return;
     }
     if (gathers) {
@@ -177,19 +200,23 @@ final class PoolPlane {
   }
 
   /** Whether it could: a NaN needs the exact way. */
-  private boolean forwardPairs(float[] x, int xAt, float[] y, int yAt, PoolTaps taps, int plane) {
+  private boolean forwardPairs(
+      float[] x, int xAt, float[] y, int yAt, PoolTaps taps, int plane, int room) {
     int ow = shape.ow();
-    int iw = shape.iw();
-    for (int p = 0; p < shape.oh(); p += band.rows()) {
-      int rows = Math.min(band.rows(), shape.oh() - p);
-      int from = xAt + 2 * p * iw;
-      boolean special = false;
-      for (int q0 = 0; q0 < ow; q0 = Pool2x2.next(q0, ow)) {
-        if (max) {
-          special |= Pool2x2.maximum(x, from, iw, rows, q0, ow, y, yAt + p * ow, outTaps);
-        } else {
-          Pool2x2.sum(x, from, iw, rows, q0, ow, factors[factorAt[0]], y, yAt + p * ow);
-        }
+    int inPlace = rowsBefore(Pool2x2.room(ow), room);
+    for (int p = 0; p < shape.oh(); ) {
+      int rows = Math.min(band.rows(), (p < inPlace ? inPlace : shape.oh()) - p);
+      int from = xAt + 2 * p * shape.iw();
+      int to = yAt + p * ow;
+      boolean special;
+      if (p < inPlace) {
+        aheadOfImage.of(x, from, 2 * rows * shape.iw());
+        aheadOfWindows.of(y, to, rows * ow);
+        special = pool(x, from, rows, y, to);
+      } else {
+        System.arraycopy(x, from, edge, 0, 2 * rows * shape.iw());
+        special = pool(edge, 0, rows, edgeWindows, 0);
+        System.arraycopy(edgeWindows, 0, y, to, rows * ow);
       }
       if (special) {
         return false;
@@ -197,35 +224,100 @@ final class PoolPlane {
       if (max) {
         taps.write(outTaps, (plane * shape.oh() + p) * ow, rows * ow);
       }
+      p += rows;
     }
     return true;
   }
 
-  /** Whether it could: a NaN needs the exact way, and so does a maximum of -infinity. */
-  private boolean maximumOfThrees(
-      float[] x, int xAt, float[] y, int yAt, PoolTaps taps, int plane) {
+  /** Rows of windows of 2 x 2, and whether a NaN may be among what a maximum was taken of. */
+  private boolean pool(float[] x, int from, int rows, float[] y, int to) {
     int ow = shape.ow();
     int iw = shape.iw();
+    boolean special = false;
+    for (int q0 = 0; q0 < ow; q0 = Pool2x2.next(q0, ow)) {
+      if (max) {
+        special |= Pool2x2.maximum(x, from, iw, rows, q0, ow, y, to, outTaps);
+      } else {
+        Pool2x2.sum(x, from, iw, rows, q0, ow, factors[factorAt[0]], y, to);
+      }
+    }
+    return special;
+  }
+
+  /** Whether it could: a NaN needs the exact way, and so does a maximum of -infinity. */
+  private boolean maximumOfThrees(
+      float[] x, int xAt, float[] y, int yAt, PoolTaps taps, int plane, int room) {
+    int ow = shape.ow();
+    int iw = shape.iw();
+    int pad = shape.padLeft();
+    int pitch = band.pitch();
+    int last = xAt + (shape.ih() - 1) * iw - pad;
+    int inPlace = rowsBefore(Pool2x2.room(ow), room);
     for (int p = 0; p < shape.oh(); p += band.rows()) {
       int rows = Math.min(band.rows(), shape.oh() - p);
-      for (int row = 0; row < rows; row++) {
-        int top = 2 * (p + row) - shape.padTop();
+      aheadOfImage.of(x, Math.max(0, firstRow(xAt, p) + pad), (2 * rows + 1) * iw);
+      aheadOfWindows.of(y, yAt + p * ow, rows * ow);
+      int row = 0;
+      while (row < rows) {
+        int x1 = firstRow(xAt, p + row) + iw;
         // A row of padding is a copy of the row beside it, which changes no maximum.
-        int at = xAt + top * iw - shape.padLeft();
-        int x0 = top < 0 ? at + iw : at;
-        int x2 = top + 2 < shape.ih() ? at + 2 * iw : at + iw;
+        int x0 = 2 * (p + row) < shape.padTop() ? x1 : x1 - iw;
         int to = yAt + (p + row) * ow;
-        if (Pool3x3.maximum(
-            x, x0, at + iw, x2, shape.padLeft() > 0, ow, y, to, outTaps, row * band.pitch())) {
+        int fit = rowsInside(x, x1, last, Math.min(rows, inPlace - p) - row);
+        boolean special;
+        if (x0 >= 0 && fit > 0) {
+          special = maximum(x, x0, x1, iw, last, fit, y, to, row * pitch);
+        } else {
+          int x2 = Math.min(x1 + iw, last);
+          fit = 1;
+          System.arraycopy(x, x0 + pad, edge, pad, iw);
+          System.arraycopy(x, x1 + pad, edge, iw + 1 + pad, iw);
+          System.arraycopy(x, x2 + pad, edge, 2 * (iw + 1) + pad, iw);
+          special = maximum(edge, 0, iw + 1, iw + 1, 2 * (iw + 1), 1, edgeWindows, 0, row * pitch);
+          System.arraycopy(edgeWindows, 0, y, to, ow);
+        }
+        if (special) {
           return false;
         }
-        if (top < 0) {
+        if (x0 == x1) {
           Pool3x3.moveDown(outTaps, ow);
         }
+        row += fit;
       }
-      taps.write(outTaps, (plane * shape.oh() + p) * band.pitch(), rows * band.pitch());
+      taps.write(outTaps, (plane * shape.oh() + p) * pitch, rows * pitch);
     }
     return true;
+  }
+
+  /** Where the first tap of a row of windows is, perhaps in the padding. */
+  private int firstRow(int xAt, int p) {
+    return xAt + (2 * p - shape.padTop()) * shape.iw() - shape.padLeft();
+  }
+
+  /** Rows of windows, of n, of whose lower rows whole vectors end inside of x. */
+  private int rowsInside(float[] x, int x1, int last, int n) {
+    int end = x.length - Pool3x3.reach(shape.ow());
+    int rows = n;
+    while (rows > 0 && Math.min(x1 + (2 * rows - 1) * shape.iw(), last) > end) {
+      rows--;
+    }
+    return rows;
+  }
+
+  /** Rows of windows of 3 x 3, and whether a NaN or an infinity may be among their taps. */
+  private boolean maximum(
+      float[] x, int x0, int x1, int iw, int last, int rows, float[] y, int yAt, int tapAt) {
+    int ow = shape.ow();
+    boolean pad = shape.padLeft() > 0;
+    boolean special = false;
+    for (int c = 0; c < ow; c += VL) {
+      // The last vector of a row, part of which is there already.
+      int q = Math.min(c, Math.max(0, ow - VL));
+      special |=
+          Pool3x3.maximum(
+              x, x0, x1, iw, last, pad, rows, q, ow, y, yAt, outTaps, tapAt, band.pitch());
+    }
+    return special;
   }
 
   /** Rows p .. p + rows of the sums. */
@@ -238,6 +330,8 @@ final class PoolPlane {
     int first = 2 * p < shape.padTop() ? 1 : 0;
     int end = 2 * (p + rows) - shape.padTop() < shape.ih() ? rows : rows - 1;
     int top = xAt + (2 * (p + first) - shape.padTop()) * iw;
+    aheadOfImage.of(x, top, (2 * (end - first) + 1) * iw);
+    aheadOfWindows.of(y, yAt, rows * ow);
     for (int c0 = 0; c0 < columns; c0 = Pool2x2.next(c0, columns)) {
       int to = first * pitch + padLeft;
       Pool3x3.sumOfRows(x, top, iw, end - first, c0, columns, rowSums, to, pitch);
@@ -256,22 +350,39 @@ final class PoolPlane {
     }
   }
 
-  private void backwardPairs(float[] dy, int dyAt, PoolTaps taps, int plane, float[] dx, int dxAt) {
+  private void backwardPairs(
+      float[] dy, int dyAt, PoolTaps taps, int plane, float[] dx, int dxAt, int room) {
     int ow = shape.ow();
-    int iw = shape.iw();
-    for (int p = 0; p < shape.oh(); p += band.rows()) {
-      int rows = Math.min(band.rows(), shape.oh() - p);
+    int inPlace = rowsBefore(Pool2x2.room(ow), room);
+    for (int p = 0; p < shape.oh(); ) {
+      int rows = Math.min(band.rows(), (p < inPlace ? inPlace : shape.oh()) - p);
       if (max) {
         taps.read((plane * shape.oh() + p) * ow, outTaps, 0, rows * ow);
       }
       int from = dyAt + p * ow;
-      int to = dxAt + 2 * p * iw;
-      for (int q0 = 0; q0 < ow; q0 = Pool2x2.next(q0, ow)) {
-        if (max) {
-          Pool2x2.route(dy, from, outTaps, rows, q0, ow, dx, to, iw, ahead);
-        } else {
-          Pool2x2.spread(dy, from, rows, q0, ow, factors[factorAt[0]], dx, to, iw, ahead);
-        }
+      int to = dxAt + 2 * p * shape.iw();
+      if (p < inPlace) {
+        aheadOfWindows.of(dy, from, rows * ow);
+        aheadOfImage.of(dx, to, 2 * rows * shape.iw());
+        unpool(dy, from, rows, dx, to);
+      } else {
+        System.arraycopy(dy, from, edgeWindows, 0, rows * ow);
+        unpool(edgeWindows, 0, rows, edge, 0);
+        System.arraycopy(edge, 0, dx, to, 2 * rows * shape.iw());
+      }
+      p += rows;
+    }
+  }
+
+  /** The gradients of rows of windows of 2 x 2. */
+  private void unpool(float[] dy, int from, int rows, float[] dx, int to) {
+    int ow = shape.ow();
+    int iw = shape.iw();
+    for (int q0 = 0; q0 < ow; q0 = Pool2x2.next(q0, ow)) {
+      if (max) {
+        Pool2x2.route(dy, from, outTaps, rows, q0, ow, dx, to, iw);
+      } else {
+        Pool2x2.spread(dy, from, rows, q0, ow, factors[factorAt[0]], dx, to, iw);
       }
     }
   }
@@ -356,8 +467,8 @@ final class PoolPlane {
    * @param room windows behind those of the plane whose gradients may be written twice
    */
   void backward(float[] dy, int dyAt, PoolTaps taps, int plane, float[] dx, int dxAt, int room) {
-    if (pairsBackward && room >= Pool2x2.room(shape.ow())) {
-      backwardPairs(dy, dyAt, taps, plane, dx, dxAt);
+    if (pairsBackward) {
+      backwardPairs(dy, dyAt, taps, plane, dx, dxAt, room);
       return;
     }
     if (!gathers) {
@@ -366,14 +477,15 @@ final class PoolPlane {
       gathers = true;
     }
     // Where rows of the image are shorter, the last pair of columns would reach into the next row.
-    boolean direct = threes && 2 * shape.ow() <= shape.iw() && room >= Pool3x3.room(shape.ow());
+    boolean direct = threes && 2 * shape.ow() <= shape.iw();
+    int inPlace = rowsBefore(Pool3x3.room(shape.ow()), room);
     for (int a = 0; a < band.planeRows(); a += band.rows()) {
       int rows = Math.min(band.rows(), band.planeRows() - a);
       readGradients(dy, dyAt, taps, plane, a - band.above(), a + rows);
       int base = lead + band.above() * band.pitch();
       int n = rows * band.pitch();
       if (direct) {
-        backwardThrees(a, rows, base, dx, dxAt);
+        backwardThrees(a, rows, base, dx, dxAt, inPlace);
         continue;
       }
       for (int phase = 0; phase < band.phases(); phase++) {
@@ -396,23 +508,25 @@ final class PoolPlane {
    * The rows of the image that windows a .. a + rows start at, and the row below each.
    *
    * @param base where the gradients of row a of the windows are
+   * @param inPlace rows of windows whose gradients' pairs may be written in whole vectors
    */
-  private void backwardThrees(int a, int rows, int base, float[] dx, int dxAt) {
+  private void backwardThrees(int a, int rows, int base, float[] dx, int dxAt, int inPlace) {
     int iw = shape.iw();
     int top = 2 * a - shape.padTop();
     int first = top < 0 ? 1 : 0;
-    int end = top + 2 * rows <= shape.ih() ? rows : rows - 1;
-    if (first == 1 && rows > 0) {
-      pairs(base, 1, edge, 0);
-      System.arraycopy(edge, iw, dx, dxAt, top + 1 < shape.ih() ? iw : 0);
-    }
+    int end = Math.min(top + 2 * rows <= shape.ih() ? rows : rows - 1, inPlace - a);
     if (first < end) {
+      aheadOfImage.of(dx, dxAt + (top + 2 * first) * iw, 2 * (end - first) * iw);
       pairs(base + first * band.pitch(), end - first, dx, dxAt + (top + 2 * first) * iw);
     }
-    int last = top + 2 * end;
-    if (end < rows && end >= first && last < shape.ih()) {
-      pairs(base + end * band.pitch(), 1, edge, 0);
-      System.arraycopy(edge, 0, dx, dxAt + last * iw, iw);
+    for (int row = 0; row < rows; row++) {
+      if (row < first || row >= end) {
+        int h = top + 2 * row;
+        int inside = Math.max(0, h);
+        pairs(base + row * band.pitch(), 1, edge, 0);
+        int n = Math.clamp(shape.ih() - inside, 0, h + 2 - inside);
+        System.arraycopy(edge, (inside - h) * iw, dx, dxAt + inside * iw, n * iw);
+      }
     }
   }
 
@@ -422,11 +536,13 @@ final class PoolPlane {
     int ow = shape.ow();
     int iw = shape.iw();
     int padLeft = shape.padLeft();
-    for (int q0 = 0; q0 < ow; q0 = Pool2x2.next(q0, ow)) {
+    int second = 2 * ow > VL ? VL : 0;
+    for (int c = 0; c < ow; c += VL) {
+      int q = Math.min(c, Math.max(0, ow - VL));
       if (max) {
-        Pool3x3.route(out, outTaps, here, pitch, rows, padLeft, q0, ow, dx, dxAt, iw, ahead);
+        Pool3x3.route(out, outTaps, here, pitch, rows, padLeft, q, second, dx, dxAt, iw);
       } else {
-        Pool3x3.spread(out, here, pitch, rows, padLeft, q0, ow, dx, dxAt, iw, ahead);
+        Pool3x3.spread(out, here, pitch, rows, padLeft, q, second, dx, dxAt, iw);
       }
     }
     for (int row = 0; row < 2 * rows && 2 * ow < iw; row++) {
@@ -450,6 +566,7 @@ final class PoolPlane {
     int from = Math.clamp(p0, 0, shape.oh());
     int end = Math.clamp(p1, from, shape.oh());
     int at = lead + (from - p0) * pitch;
+    aheadOfWindows.of(dy, dyAt + from * shape.ow(), (end - from) * shape.ow());
     Arrays.fill(out, lead, at, 0);
     Arrays.fill(out, lead + (end - p0) * pitch, lead + (p1 - p0) * pitch, 0);
     FloatRows.multiply(
