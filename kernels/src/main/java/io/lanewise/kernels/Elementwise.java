@@ -173,11 +173,15 @@ public abstract non-sealed class Elementwise extends Operation {
    * w[i] = w[i] - rate v[i]
    * </pre>
    *
+   * <p>A velocity of a subnormal number, below 2^-126, becomes 0: that of a weight without
+   * gradients would halt a few units above 0 for ever, and a processor takes some hundred cycles
+   * for each.
+   *
    * <p>Source: I. Sutskever et al., On the importance of initialization and momentum in deep
    * learning, ICML 2013, in the form that PyTorch's SGD has.
    *
    * <p>Error: with s = momentum |v| + |g| + weightDecay |w|, at most 4 u / (1 - 4 u) s for v and 6
-   * u / (1 - 6 u) (|w| + rate s) for w, u = 2^-24.
+   * u / (1 - 6 u) (|w| + rate s) for w, u = 2^-24, and 2^-126 and rate 2^-126 where v becomes 0.
    *
    * @param n number of parameters
    * @param rate learning rate

@@ -17,6 +17,14 @@ final class Floats {
   }
 
   /**
+   * The value, or 0 for a subnormal one: a mean that decays without gradients would halt there for
+   * ever, and a processor takes some hundred cycles for each.
+   */
+  static float orZero(float value) {
+    return Math.abs(value) < Float.MIN_NORMAL ? 0 : value;
+  }
+
+  /**
    * Samples one behind the other to samples side by side: lanes[i][lane] = rows[lane][i]. Both on
    * the heap, as lanes are.
    */

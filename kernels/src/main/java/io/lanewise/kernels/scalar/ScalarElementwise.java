@@ -182,6 +182,9 @@ final class ScalarElementwise extends Elementwise {
     int wAt = out.offset();
     for (int i = 0; i < n; i++) {
       float velocity = momentum * v[vAt + i] + (g[gAt + i] + weightDecay * w[wAt + i]);
+      if (Math.abs(velocity) < Float.MIN_NORMAL) {
+        velocity = 0;
+      }
       v[vAt + i] = velocity;
       w[wAt + i] -= rate * velocity;
     }

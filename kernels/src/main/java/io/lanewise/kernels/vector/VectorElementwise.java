@@ -218,6 +218,7 @@ final class VectorElementwise extends Elementwise {
       FloatVector gradient = FloatVector.fromArray(V, g, in.offset() + i, inside);
       FloatVector velocity = FloatVector.fromArray(V, v, in2.offset() + i, inside);
       velocity = velocity.mul(momentum).add(gradient.add(weight.mul(weightDecay)));
+      velocity = velocity.blend(0, velocity.abs().lt(Float.MIN_NORMAL));
       velocity.intoArray(v, in2.offset() + i, inside);
       weight.sub(velocity.mul(rate)).intoArray(w, out.offset() + i, inside);
     }

@@ -415,6 +415,26 @@ class ElementwiseContractTest {
     }
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource(SUBJECTS)
+  void velocityThatDecaysBecomesZero(Subject<GemmShape, Elementwise> subject) {
+    try (var session = subject.start();
+        var elementwise = session.open(ANY)) {
+      for (int n : LENGTHS) {
+        float[] v = new float[n];
+        float[] w = new float[n];
+        Arrays.fill(v, 0, n / 2, 8 * Float.MIN_VALUE);
+        Arrays.fill(v, n / 2, n, -Float.MIN_NORMAL);
+        Arrays.fill(w, 1);
+        float[] expected = w.clone();
+        elementwise.sgdMomentum(n, 0.1f, 0.9f, 0, new float[n], 0, v, 0, w, 0);
+        Replay replay = session.replay(elementwise, "sgdMomentum of subnormal velocities, n " + n);
+        assertThat(v).as(replay.toString()).isEqualTo(new float[n]);
+        assertThat(w).as(replay.toString()).isEqualTo(expected);
+      }
+    }
+  }
+
   private static void step(
       Session<GemmShape, Elementwise> session,
       Elementwise elementwise,
