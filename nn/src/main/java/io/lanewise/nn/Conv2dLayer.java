@@ -2,6 +2,7 @@ package io.lanewise.nn;
 
 import io.lanewise.kernels.Conv2d;
 import io.lanewise.kernels.Conv2dShape;
+import io.lanewise.kernels.Elementwise;
 import io.lanewise.kernels.Kernels;
 import io.lanewise.kernels.Layout;
 import io.lanewise.nn.data.Features;
@@ -242,6 +243,7 @@ public final class Conv2dLayer extends Layer {
     final List<MemorySegment> weights;
     final List<MemorySegment> gradients;
 
+    private final Elementwise elementwise;
     private final List<MemorySegment> parts = new ArrayList<>();
 
     FullStage(
@@ -249,6 +251,7 @@ public final class Conv2dLayer extends Layer {
       this.conv2d = conv2d;
       this.weights = weights;
       this.gradients = gradients;
+      this.elementwise = tools.elementwise();
       for (MemorySegment gradient : gradients) {
         parts.add(tools.memory().floats(gradient.byteSize() / Float.BYTES));
       }
@@ -271,7 +274,8 @@ public final class Conv2dLayer extends Layer {
       if (add) {
         for (int i = 0; i < parts.size(); i++) {
           int n = (int) (parts.get(i).byteSize() / Float.BYTES);
-          Floats.add(0, n, parts.get(i), gradients.get(i));
+          // A vector is the bias of a matrix with one row. C2 leaves a loop over segments scalar.
+          elementwise.addBias(1, n, parts.get(i), gradients.get(i));
         }
       }
       if (dx != null) {

@@ -1,20 +1,11 @@
 package io.lanewise.nn;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /** Loops over vectors of floats. */
 final class Floats {
 
   private Floats() {}
-
-  /** sum[i] = sum[i] + x[i] for from &lt;= i &lt; to. */
-  static void add(int from, int to, MemorySegment x, MemorySegment sum) {
-    for (int i = from; i < to; i++) {
-      float value = x.getAtIndex(ValueLayout.JAVA_FLOAT, i);
-      sum.setAtIndex(ValueLayout.JAVA_FLOAT, i, sum.getAtIndex(ValueLayout.JAVA_FLOAT, i) + value);
-    }
-  }
 
   /**
    * The value, or 0 for a subnormal one: a mean that decays without gradients would halt there for

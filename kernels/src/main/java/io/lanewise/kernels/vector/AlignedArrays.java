@@ -39,13 +39,18 @@ final class AlignedArrays<A> {
    * @param make makes an array of so many elements
    */
   AlignedArrays(int elements, int elementBytes, IntFunction<A> make) {
-    long half = HotSpot.flag("G1HeapRegionSize").map(Long::parseLong).orElse(0L) / 2;
-    int least = (int) (Math.min(half, MOST) / elementBytes) + 1;
+    int least = large(elementBytes);
     this.start = start(elementBytes);
     this.make = make;
     this.whole = new Shelf<>(Math.max(start + elements, least));
     int length = Math.max(start + elements / 4, least);
     this.quarter = length < whole.length ? new Shelf<>(length) : whole;
+  }
+
+  /** From so many elements on, G1 starts an array at the start of a region. */
+  static int large(int elementBytes) {
+    long half = HotSpot.flag("G1HeapRegionSize").map(Long::parseLong).orElse(0L) / 2;
+    return (int) (Math.min(half, MOST) / elementBytes) + 1;
   }
 
   /** The first element of an array that begins a cache line. */

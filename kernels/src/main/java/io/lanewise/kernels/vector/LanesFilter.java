@@ -60,6 +60,10 @@ final class LanesFilter {
   private int tapsPerBlock;
 
   private final float[] packedWeights;
+
+  /** What packedWeights were packed from: a network's steps call with the same ones many times. */
+  private float[] latestWeights = {};
+
   private final float[] packedBias;
   private final LanesOperand src = new LanesOperand();
   private final LanesOperand dst = new LanesOperand();
@@ -199,7 +203,7 @@ final class LanesFilter {
   }
 
   long bytes() {
-    long bytes = 4L * (packedWeights.length + packedBias.length);
+    long bytes = 4L * (packedWeights.length + latestWeights.length + packedBias.length);
     for (LanesTaps table : distinct) {
       bytes += 8L * table.input.length;
     }
@@ -237,8 +241,16 @@ final class LanesFilter {
       tapsPerBlock = 0;
       fillTables();
       Arrays.fill(rows, null);
+      latestWeights = new float[0];
     }
-    packWeights(weights, weightsAt);
+    int n = groups * outputs * inputs * kh * kw;
+    if (!Arrays.equals(weights, weightsAt, weightsAt + n, latestWeights, 0, latestWeights.length)) {
+      packWeights(weights, weightsAt);
+      if (latestWeights.length != n) {
+        latestWeights = new float[n];
+      }
+      System.arraycopy(weights, weightsAt, latestWeights, 0, n);
+    }
     packBias(bias, biasAt);
   }
 

@@ -39,7 +39,10 @@ final class LanesGradient {
   private final int tapTiles;
   private final int bandRows;
 
-  /** Rows of the output whose gradients are packed at a time: a third of the level 1 cache. */
+  /**
+   * Rows of the output whose gradients are packed at a time: 5/9 of the level 1 cache, which is all
+   * rows of LeNet-5's second layer: then each sum is read and written once.
+   */
   private final int panelRows;
 
   /** Output channels of a tile, and tap tiles, of a pass. */
@@ -72,12 +75,12 @@ final class LanesGradient {
     final LanesRows rows;
 
     /** Gradients of the output, the channels of a tile side by side for each pixel. */
-    final float[] panel;
+    final AlignedFloats panel;
 
     /** A row of pixels of a native operand. */
     float[] row = {};
 
-    final float[] sums;
+    final AlignedFloats sums;
     final float[] biasSums;
     final int[] pixels;
 
@@ -91,7 +94,9 @@ final class LanesGradient {
 
     long bytes() {
       return rows.bytes()
-          + 4L * (panel.length + row.length + sums.length + biasSums.length + pixels.length);
+          + panel.bytes()
+          + sums.bytes()
+          + 4L * (row.length + biasSums.length + pixels.length);
     }
   }
 
@@ -128,7 +133,7 @@ final class LanesGradient {
     tileIn = new int[tapTiles];
     tileWeight = new int[tapTiles];
     long panelRow = (long) w.out() * tile.channels() * VL * Float.BYTES;
-    panelRows = (int) Math.max(1, Math.min(bandRows, caches.l1() / 3 / panelRow));
+    panelRows = (int) Math.max(1, Math.min(bandRows, caches.l1() * 5L / 9 / panelRow));
     pixels = new int[panelRows * w.out()];
     geometry = geometry(true);
     fillTables();
@@ -229,14 +234,14 @@ final class LanesGradient {
 
   private void pass(Scratch own, int unit0, int unit1, int tile0, int tile1) {
     int sums = (unit1 - unit0) * (tile1 - tile0) * tile.channels() * tile.taps() * VL;
-    Arrays.fill(own.sums, AlignedFloats.START, AlignedFloats.START + sums, 0);
+    Arrays.fill(own.sums.array(), own.sums.start(), own.sums.start() + sums, 0);
     Arrays.fill(own.biasSums, 0);
     for (int image = 0; image < images; image++) {
       for (int y = 0; y < h.out(); y += bandRows) {
         band(own, image, y, Math.min(h.out(), y + bandRows), unit0, unit1, tile0, tile1);
       }
     }
-    FloatSum.ofEach(sums / VL, own.sums, AlignedFloats.START);
+    FloatSum.ofEach(sums / VL, own.sums.array(), own.sums.start());
     FloatSum.ofEach((unit1 - unit0) * tile.channels(), own.biasSums, 0);
     for (int unit = unit0; unit < unit1; unit++) {
       store(own, unit, unit - unit0, tile0, tile1);
@@ -269,12 +274,19 @@ final class LanesGradient {
     int channels = Math.min(tile.channels(), (group + 1) * outputs - channel);
     pack(own, image, channel, channels, y0, y1, passUnit * tile.channels() * VL);
     int tileSums = tile.channels() * tile.taps() * VL;
-    int at = AlignedFloats.START + passUnit * (tile1 - tile0) * tileSums;
+    int at = own.sums.start() + passUnit * (tile1 - tile0) * tileSums;
     int xAt = own.rows.base() + y0 * h.inStep() * geometry.rowPitch();
     int n = (y1 - y0) * w.out();
     for (int t = tile0; t < tile1; t++) {
       shift(n, pixels, xAt + tileIn[t], own.pixels);
-      tile.run(own.pixels, n, own.rows.array(), own.panel, own.sums, at);
+      tile.run(
+          own.pixels,
+          n,
+          own.rows.array(),
+          own.panel.array(),
+          own.panel.start(),
+          own.sums.array(),
+          at);
       at += tileSums;
     }
   }
@@ -304,8 +316,8 @@ final class LanesGradient {
           n,
           x,
           at,
-          own.panel,
-          AlignedFloats.START + r * VL,
+          own.panel.array(),
+          own.panel.start() + r * VL,
           tile.channels() * VL,
           own.biasSums,
           biasAt + r * VL);
@@ -330,11 +342,11 @@ final class LanesGradient {
     int group = unit / blocks;
     int channel = group * outputs + unit % blocks * tile.channels();
     int channels = Math.min(tile.channels(), (group + 1) * outputs - channel);
-    int at = AlignedFloats.START + passUnit * (tile1 - tile0) * tile.channels() * tile.taps();
+    int at = own.sums.start() + passUnit * (tile1 - tile0) * tile.channels() * tile.taps();
     for (int t = tile0; t < tile1; t++) {
       for (int r = 0; r < channels; r++) {
         int to = dwAt + (channel + r) * allTaps + tileWeight[t];
-        copy(tile.taps(), own.sums, at + r * tile.taps(), dw, to, tapStep);
+        copy(tile.taps(), own.sums.array(), at + r * tile.taps(), dw, to, tapStep);
       }
       at += tile.channels() * tile.taps();
     }

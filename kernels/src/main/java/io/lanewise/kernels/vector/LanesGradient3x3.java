@@ -12,7 +12,7 @@ final class LanesGradient3x3 {
   private LanesGradient3x3() {}
 
   /** See {@link LanesGradientTile#run}. */
-  static void run(int[] pixels, int n, float[] x, float[] dy, float[] sums, int at) {
+  static void run(int[] pixels, int n, float[] x, float[] dy, int dyAt, float[] sums, int at) {
     FloatVector c00 = FloatVector.fromArray(V, sums, at);
     FloatVector c01 = FloatVector.fromArray(V, sums, at + VL);
     FloatVector c02 = FloatVector.fromArray(V, sums, at + 2 * VL);
@@ -24,7 +24,7 @@ final class LanesGradient3x3 {
     FloatVector c22 = FloatVector.fromArray(V, sums, at + 8 * VL);
     for (int k = 0; k < n; k++) {
       int xk = pixels[k];
-      int yk = AlignedFloats.START + k * 3 * VL;
+      int yk = dyAt + k * 3 * VL;
       FloatVector x0 = FloatVector.fromArray(V, x, xk);
       FloatVector x1 = FloatVector.fromArray(V, x, xk + VL);
       FloatVector x2 = FloatVector.fromArray(V, x, xk + 2 * VL);

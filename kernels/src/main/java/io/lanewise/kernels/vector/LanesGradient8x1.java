@@ -12,7 +12,7 @@ final class LanesGradient8x1 {
   private LanesGradient8x1() {}
 
   /** See {@link LanesGradientTile#run}. */
-  static void run(int[] pixels, int n, float[] x, float[] dy, float[] sums, int at) {
+  static void run(int[] pixels, int n, float[] x, float[] dy, int dyAt, float[] sums, int at) {
     FloatVector c00 = FloatVector.fromArray(V, sums, at);
     FloatVector c10 = FloatVector.fromArray(V, sums, at + VL);
     FloatVector c20 = FloatVector.fromArray(V, sums, at + 2 * VL);
@@ -23,7 +23,7 @@ final class LanesGradient8x1 {
     FloatVector c70 = FloatVector.fromArray(V, sums, at + 7 * VL);
     for (int k = 0; k < n; k++) {
       int xk = pixels[k];
-      int yk = AlignedFloats.START + k * 8 * VL;
+      int yk = dyAt + k * 8 * VL;
       FloatVector x0 = FloatVector.fromArray(V, x, xk);
       FloatVector y0 = FloatVector.fromArray(V, dy, yk);
       c00 = y0.fma(x0, c00);

@@ -7,29 +7,29 @@ package io.lanewise.kernels.vector;
 enum LanesGradientTile {
   T4X5(4, 5, 32) {
     @Override
-    void run(int[] pixels, int n, float[] x, float[] dy, float[] sums, int at) {
-      LanesGradient4x5.run(pixels, n, x, dy, sums, at);
+    void run(int[] pixels, int n, float[] x, float[] dy, int dyAt, float[] sums, int at) {
+      LanesGradient4x5.run(pixels, n, x, dy, dyAt, sums, at);
     }
   },
 
   T3X5(3, 5, 32) {
     @Override
-    void run(int[] pixels, int n, float[] x, float[] dy, float[] sums, int at) {
-      LanesGradient3x5.run(pixels, n, x, dy, sums, at);
+    void run(int[] pixels, int n, float[] x, float[] dy, int dyAt, float[] sums, int at) {
+      LanesGradient3x5.run(pixels, n, x, dy, dyAt, sums, at);
     }
   },
 
   T3X3(3, 3, 16) {
     @Override
-    void run(int[] pixels, int n, float[] x, float[] dy, float[] sums, int at) {
-      LanesGradient3x3.run(pixels, n, x, dy, sums, at);
+    void run(int[] pixels, int n, float[] x, float[] dy, int dyAt, float[] sums, int at) {
+      LanesGradient3x3.run(pixels, n, x, dy, dyAt, sums, at);
     }
   },
 
   T8X1(8, 1, 16) {
     @Override
-    void run(int[] pixels, int n, float[] x, float[] dy, float[] sums, int at) {
-      LanesGradient8x1.run(pixels, n, x, dy, sums, at);
+    void run(int[] pixels, int n, float[] x, float[] dy, int dyAt, float[] sums, int at) {
+      LanesGradient8x1.run(pixels, n, x, dy, dyAt, sums, at);
     }
   };
 
@@ -62,11 +62,10 @@ enum LanesGradientTile {
    *
    * @param pixels for each of n outputs, where what its first tap reads is in x; taps lie side by
    *     side
-   * @param dy from {@link AlignedFloats#START} on the gradients, pixel by pixel those of the tile's
-   *     channels
+   * @param dy from dyAt on the gradients, pixel by pixel those of the tile's channels
    * @param sums from at on the sums, channel by channel those of its taps
    */
-  abstract void run(int[] pixels, int n, float[] x, float[] dy, float[] sums, int at);
+  abstract void run(int[] pixels, int n, float[] x, float[] dy, int dyAt, float[] sums, int at);
 
   /**
    * The tile that takes the fewest cycles: the FMAs, at two a cycle, the loads likewise, or the

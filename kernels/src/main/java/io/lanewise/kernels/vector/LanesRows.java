@@ -13,10 +13,10 @@ final class LanesRows {
   private static final int VL = FloatVector.SPECIES_PREFERRED.length();
 
   private final LanesGeometry geometry;
-  private float[] buffer = {};
+  private AlignedFloats buffer = AlignedFloats.none();
   private float[] row = {};
 
-  private float[] array = buffer;
+  private float[] array = buffer.array();
   private int base;
 
   LanesRows(LanesGeometry geometry) {
@@ -34,7 +34,7 @@ final class LanesRows {
   }
 
   long bytes() {
-    return (long) (buffer.length + row.length) * Float.BYTES;
+    return buffer.bytes() + 4L * row.length;
   }
 
   /**
@@ -49,17 +49,17 @@ final class LanesRows {
       base = images.offset() + at;
       return;
     }
-    if (buffer.length < geometry.elements()) {
+    if (buffer.length() < geometry.elements()) {
       // Columns that no copy reaches stay zero for ever.
       buffer = AlignedFloats.of(geometry.elements());
     }
-    array = buffer;
-    base = AlignedFloats.START - row0 * geometry.rowPitch();
+    array = buffer.array();
+    base = buffer.start() - row0 * geometry.rowPitch();
     for (int channel = 0; channel < geometry.channels(); channel++) {
       for (int r = row0; r < row1; r++) {
         int to = base + channel * geometry.planePitch() + r * geometry.rowPitch();
         if (r < 0 || r >= geometry.rows()) {
-          Arrays.fill(buffer, to, to + geometry.rowPitch(), 0);
+          Arrays.fill(array, to, to + geometry.rowPitch(), 0);
         } else {
           copy(images, at + (channel * geometry.rows() + r) * geometry.columns() * VL, to);
         }
@@ -70,7 +70,7 @@ final class LanesRows {
   private void copy(LanesOperand images, int from, int to) {
     int n = geometry.copiedColumns();
     if (geometry.step() == 1) {
-      images.read(from, buffer, to + geometry.at(0), n * VL);
+      images.read(from, array, to + geometry.at(0), n * VL);
       return;
     }
     if (row.length < n * VL) {
@@ -79,7 +79,7 @@ final class LanesRows {
     images.read(from, row, 0, n * VL);
     for (int column = 0; column < n; column++) {
       FloatVector.fromArray(FloatVector.SPECIES_PREFERRED, row, column * VL)
-          .intoArray(buffer, to + geometry.at(column));
+          .intoArray(array, to + geometry.at(column));
     }
   }
 }

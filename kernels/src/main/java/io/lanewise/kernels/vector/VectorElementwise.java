@@ -59,18 +59,26 @@ final class VectorElementwise extends Elementwise {
   }
 
   private static void tanh(int n, float[] x, int xAt, float[] y, int yAt) {
-    for (int i = 0; i < n; i += VL) {
-      VectorMask<Float> inside = V.indexInRange(i, n);
-      FloatVector value = FloatVector.fromArray(V, x, xAt + i, inside);
-      VectorMath.tanh(value).intoArray(y, yAt + i, inside);
+    int whole = V.loopBound(n);
+    for (int i = 0; i < whole; i += VL) {
+      VectorMath.tanh(FloatVector.fromArray(V, x, xAt + i)).intoArray(y, yAt + i);
+    }
+    if (whole < n) {
+      VectorMask<Float> inside = V.indexInRange(whole, n);
+      FloatVector value = FloatVector.fromArray(V, x, xAt + whole, inside);
+      VectorMath.tanh(value).intoArray(y, yAt + whole, inside);
     }
   }
 
   private static void sigmoid(int n, float[] x, int xAt, float[] y, int yAt) {
-    for (int i = 0; i < n; i += VL) {
-      VectorMask<Float> inside = V.indexInRange(i, n);
-      FloatVector value = FloatVector.fromArray(V, x, xAt + i, inside);
-      VectorMath.sigmoid(value).intoArray(y, yAt + i, inside);
+    int whole = V.loopBound(n);
+    for (int i = 0; i < whole; i += VL) {
+      VectorMath.sigmoid(FloatVector.fromArray(V, x, xAt + i)).intoArray(y, yAt + i);
+    }
+    if (whole < n) {
+      VectorMask<Float> inside = V.indexInRange(whole, n);
+      FloatVector value = FloatVector.fromArray(V, x, xAt + whole, inside);
+      VectorMath.sigmoid(value).intoArray(y, yAt + whole, inside);
     }
   }
 

@@ -8,8 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * exp, tanh and the logistic function on vectors of floats.
  *
- * <p>Source of the polynomials: S. Moshier, Cephes Mathematical Library, single precision, expf.c
- * and tanhf.c.
+ * <p>Source of the polynomials: S. Moshier, Cephes Mathematical Library, single precision, expf.c.
  */
 final class VectorMath {
 
@@ -38,25 +37,21 @@ final class VectorMath {
   }
 
   /**
-   * tanh(x), to 4 units in the last place: x + x^3 P(x^2) near 0, else 1 - 2 / (exp(2 x) + 1).
+   * tanh(x), to 4 units in the last place: t / (t + 2) with t = exp(2 |x|) - 1, and x's sign.
    *
-   * <p>As short as it is because C2 boxed the intermediate vectors of a longer one, with the
-   * general exp and two blends: 96 KiB for 4096 elements.
+   * <p>t is 2^n q(r) + (2^n - 1), which has no cancellation near 0, so that one formula does for
+   * all x. It is bounded by comparison and choice: the Vector API's min and max are six
+   * instructions each for the sake of NaN.
    */
   static FloatVector tanh(FloatVector x) {
-    FloatVector z = x.mul(x);
-    FloatVector p = broadcast(-0.0057049887f);
-    p = p.fma(z, broadcast(0.020639088f));
-    p = p.fma(z, broadcast(-0.053739715f));
-    p = p.fma(z, broadcast(0.13331442f));
-    p = p.fma(z, broadcast(-0.3333328f));
-    FloatVector near = p.mul(z).fma(x, x);
-    FloatVector twice = x.add(x).max(-20f).min(20f);
+    FloatVector a = x.abs();
+    FloatVector twice = a.add(a);
+    twice = twice.blend(20f, twice.compare(VectorOperators.GT, 20f));
     FloatVector rounded = twice.fma(broadcast(LOG2_E), broadcast(ROUND));
-    FloatVector e =
-        expOfRest(twice, rounded.sub(ROUND)).mul(powerOfTwo(rounded.reinterpretAsInts()));
-    FloatVector far = broadcast(1f).sub(broadcast(2f).div(e.add(1f)));
-    return far.blend(near, z.compare(VectorOperators.LT, 0.390625f));
+    FloatVector scale = powerOfTwo(rounded.reinterpretAsInts());
+    FloatVector t = expOfRestLess1(twice, rounded.sub(ROUND)).fma(scale, scale.sub(1f));
+    IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
+    return t.div(t.add(2f)).reinterpretAsInts().or(sign).reinterpretAsFloats();
   }
 
   /** 1 / (1 + exp(-x)), to 4 units in the last place or 2^-126. */
@@ -66,6 +61,11 @@ final class VectorMath {
 
   /** exp(x - n ln 2), where n is the whole number next to x / ln 2. */
   private static FloatVector expOfRest(FloatVector x, FloatVector n) {
+    return expOfRestLess1(x, n).add(1f);
+  }
+
+  /** exp(x - n ln 2) - 1. */
+  private static FloatVector expOfRestLess1(FloatVector x, FloatVector n) {
     FloatVector r = n.fma(broadcast(-LN2_LOW), n.fma(broadcast(-LN2_HIGH), x));
     FloatVector y = broadcast(1.9875691e-4f);
     y = y.fma(r, broadcast(0.0013981999f));
@@ -73,7 +73,7 @@ final class VectorMath {
     y = y.fma(r, broadcast(4.1665796e-2f));
     y = y.fma(r, broadcast(0.16666666f));
     y = y.fma(r, broadcast(0.5f));
-    return y.fma(r.mul(r), r).add(1f);
+    return y.fma(r.mul(r), r);
   }
 
   private static FloatVector broadcast(float value) {
