@@ -1,7 +1,6 @@
 package io.lanewise.nn;
 
 import io.lanewise.nn.data.Dataset;
-import io.lanewise.nn.data.Features;
 import io.lanewise.nn.data.RandomStreams;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -9,14 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A network compiled for one batch: the stages in order, with all memory that a step touches. Used
- * by one thread.
- *
- * <p>Every layer that does not work in place has its output; gradients of outputs alternate between
- * two buffers, since only two are alive at a time. Layers before the first one with parameters have
- * no backward, and that one gives no gradient to its input.
- */
+/** A network compiled for one batch: the stages in order, with their memory. Used by one thread. */
 final class CompiledNetwork implements AutoCloseable {
 
   private final Sequential network;
@@ -24,27 +16,13 @@ final class CompiledNetwork implements AutoCloseable {
   private final Batch batch;
   private final int inputs;
   private final int outputs;
-  private final MemorySegment input;
-  private final MemorySegment scores;
-  private final MemorySegment scoreGradient;
-  private final MemorySegment inputRows;
-  private final MemorySegment scoreRows;
-  private final MemorySegment gradientRows;
-  private final MemorySegment targets;
+  private final Wiring wiring;
   private final int[] labels;
   private final List<Step> steps = new ArrayList<>();
   private final StopWatch lossTime = new StopWatch();
 
-  /** A stage with its operands; dy is null where the stage has no backward. */
-  private record Step(
-      Node node,
-      Stage stage,
-      MemorySegment x,
-      MemorySegment y,
-      @Nullable MemorySegment dy,
-      @Nullable MemorySegment dx,
-      StopWatch forward,
-      StopWatch backward) {}
+  /** A stage with its operands. */
+  private record Step(Wiring.Link link, Stage stage, StopWatch forward, StopWatch backward) {}
 
   /**
    * Compiles.
@@ -52,6 +30,7 @@ final class CompiledNetwork implements AutoCloseable {
    * @param network the network
    * @param tools what computes
    * @param batch samples
+   * @param wiring memory for that batch
    * @param weights all parameters
    * @param gradients all their gradients; null for a network that only infers
    */
@@ -59,50 +38,22 @@ final class CompiledNetwork implements AutoCloseable {
       Sequential network,
       Layer.Tools tools,
       Batch batch,
+      Wiring wiring,
       MemorySegment weights,
       @Nullable MemorySegment gradients) {
     this.network = network;
     this.tools = tools;
     this.batch = batch;
+    this.wiring = wiring;
     this.inputs = network.input().elements();
     this.outputs = network.outputs();
-    boolean training = gradients != null;
-    List<Node> nodes = network.nodes();
-    Buffers buffers = new Buffers(tools.memory(), batch.samples(), training ? widest(nodes) : 0);
-    input = buffers.output(nodes.get(0).input());
-    MemorySegment x = input;
-    MemorySegment dx = null;
-    boolean trainable = false;
-    boolean overwritable = true;
-    for (Node node : nodes) {
-      Layer layer = node.layer();
-      if (layer.isView(training) || network.isInLoss(node)) {
-        continue;
-      }
-      boolean inPlace = layer.worksInPlace() && overwritable;
-      MemorySegment y = inPlace ? x : buffers.output(node.output());
-      boolean backward = training && (trainable || !node.parameters().isEmpty());
-      MemorySegment dy = null;
-      if (backward) {
-        dy = layer.worksInPlace() && dx != null ? dx : buffers.gradient(node.output());
-      }
-      List<MemorySegment> dw = training ? node.slices(gradients) : List.of();
+    for (Wiring.Link link : wiring.links()) {
+      Node node = link.node();
+      List<MemorySegment> dw = gradients == null ? List.of() : node.slices(gradients);
       Stage stage = compile(node, node.slices(weights), dw);
-      steps.add(new Step(node, stage, x, y, dy, dx, new StopWatch(), new StopWatch()));
-      x = y;
-      dx = dy;
-      trainable = backward;
-      overwritable = !training || !layer.backwardReadsOutput();
+      steps.add(new Step(link, stage, new StopWatch(), new StopWatch()));
     }
-    scores = x;
-    scoreGradient = dx == null ? scores : dx;
-    boolean lanes = batch.inLanes();
-    inputRows = lanes ? buffers.output(network.input()) : input;
-    scoreRows = lanes ? buffers.output(Features.vector(outputs)) : scores;
-    gradientRows = lanes ? buffers.output(Features.vector(outputs)) : scoreGradient;
-    boolean classes = network.loss().needsLabels();
-    labels = new int[classes ? batch.samples() : 0];
-    targets = classes ? MemorySegment.NULL : buffers.output(Features.vector(outputs));
+    labels = new int[network.loss().needsLabels() ? batch.samples() : 0];
   }
 
   private Stage compile(Node node, List<MemorySegment> weights, List<MemorySegment> gradients) {
@@ -148,7 +99,7 @@ final class CompiledNetwork implements AutoCloseable {
     double loss = loss(count, scale);
     if (batch.inLanes()) {
       zeroBeyond(count);
-      Floats.toLanes(batch, outputs, gradientRows, scoreGradient);
+      Floats.toLanes(batch, outputs, wiring.gradientRows(), wiring.scoreGradient());
     }
     lossTime.stop();
     backward(add);
@@ -160,7 +111,7 @@ final class CompiledNetwork implements AutoCloseable {
       return;
     }
     long bytes = (long) outputs * Float.BYTES;
-    gradientRows.asSlice(count * bytes, (batch.samples() - count) * bytes).fill((byte) 0);
+    wiring.gradientRows().asSlice(count * bytes, (batch.samples() - count) * bytes).fill((byte) 0);
   }
 
   /**
@@ -178,19 +129,19 @@ final class CompiledNetwork implements AutoCloseable {
     double loss = 0;
     if (compare) {
       loadTargets(data, order, from, count);
-      MemorySegment.copy(scoreRows, ValueLayout.JAVA_FLOAT, 0, result, at, n);
+      MemorySegment.copy(wiring.scoreRows(), ValueLayout.JAVA_FLOAT, 0, result, at, n);
       loss = loss(count, 1);
-      MemorySegment.copy(result, at, scoreRows, ValueLayout.JAVA_FLOAT, 0, n);
+      MemorySegment.copy(result, at, wiring.scoreRows(), ValueLayout.JAVA_FLOAT, 0, n);
     }
-    network.loss().link().apply(tools.elementwise(), count, outputs, scoreRows);
-    MemorySegment.copy(scoreRows, ValueLayout.JAVA_FLOAT, 0, result, at, n);
+    network.loss().link().apply(tools.elementwise(), count, outputs, wiring.scoreRows());
+    MemorySegment.copy(wiring.scoreRows(), ValueLayout.JAVA_FLOAT, 0, result, at, n);
     return loss;
   }
 
   private void load(Dataset data, int[] order, int from, int count) {
-    data.fill(inputRows, order, from, count);
+    data.fill(wiring.inputRows(), order, from, count);
     if (batch.inLanes()) {
-      Floats.toLanes(batch, inputs, inputRows, input);
+      Floats.toLanes(batch, inputs, wiring.inputRows(), wiring.input());
     }
   }
 
@@ -199,10 +150,10 @@ final class CompiledNetwork implements AutoCloseable {
       data.labels(labels, order, from, count);
     } else if (data.labelled() && outputs == 1) {
       for (int i = 0; i < count; i++) {
-        targets.setAtIndex(ValueLayout.JAVA_FLOAT, i, data.label(order[from + i]));
+        wiring.targets().setAtIndex(ValueLayout.JAVA_FLOAT, i, data.label(order[from + i]));
       }
     } else {
-      data.targets(targets, order, from, count);
+      data.targets(wiring.targets(), order, from, count);
     }
   }
 
@@ -210,27 +161,28 @@ final class CompiledNetwork implements AutoCloseable {
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       step.forward.start();
-      step.stage.forward(step.x, step.y);
+      step.stage.forward(step.link.x(), step.link.y());
       step.forward.stop();
     }
     if (batch.inLanes()) {
-      Floats.toRows(batch, outputs, scores, scoreRows);
+      Floats.toRows(batch, outputs, wiring.scores(), wiring.scoreRows());
     }
   }
 
   private double loss(int count, float scale) {
-    Loss.Rows rows = new Loss.Rows(count, outputs, scoreRows, labels, targets);
-    return network.loss().compute(rows, tools.elementwise(), scale, gradientRows);
+    Loss.Rows rows = new Loss.Rows(count, outputs, wiring.scoreRows(), labels, wiring.targets());
+    return network.loss().compute(rows, tools.elementwise(), scale, wiring.gradientRows());
   }
 
   private void backward(boolean add) {
     for (int i = steps.size() - 1; i >= 0; i--) {
       Step step = steps.get(i);
-      if (step.dy == null) {
+      MemorySegment dy = step.link.dy();
+      if (dy == null) {
         return;
       }
       step.backward.start();
-      step.stage.backward(step.x, step.y, step.dy, step.dx, add);
+      step.stage.backward(step.link.x(), step.link.y(), dy, step.link.dx(), add);
       step.backward.stop();
     }
   }
@@ -238,7 +190,7 @@ final class CompiledNetwork implements AutoCloseable {
   /** Seconds that a layer took forward, over all steps. */
   double forwardSeconds(Node node) {
     return steps.stream()
-        .filter(step -> step.node == node)
+        .filter(step -> step.link.node() == node)
         .mapToDouble(step -> step.forward.seconds())
         .sum();
   }
@@ -246,7 +198,7 @@ final class CompiledNetwork implements AutoCloseable {
   /** Seconds that a layer took backward, over all steps. */
   double backwardSeconds(Node node) {
     return steps.stream()
-        .filter(step -> step.node == node)
+        .filter(step -> step.link.node() == node)
         .mapToDouble(step -> step.backward.seconds())
         .sum();
   }
@@ -260,42 +212,6 @@ final class CompiledNetwork implements AutoCloseable {
   public void close() {
     for (Step step : steps) {
       step.stage.close();
-    }
-  }
-
-  private static int widest(List<Node> nodes) {
-    return nodes.stream().mapToInt(node -> node.output().elements()).max().orElse(0);
-  }
-
-  /** Memory of one batch. */
-  private static final class Buffers {
-
-    private final Memory memory;
-    private final int samples;
-    private MemorySegment next;
-    private MemorySegment other;
-
-    Buffers(Memory memory, int samples, int gradientElements) {
-      this.memory = memory;
-      this.samples = samples;
-      next = allocate(gradientElements);
-      other = allocate(gradientElements);
-    }
-
-    MemorySegment output(Features features) {
-      return allocate(features.elements());
-    }
-
-    /** The two buffers in turn. */
-    MemorySegment gradient(Features features) {
-      MemorySegment gradient = next;
-      next = other;
-      other = gradient;
-      return gradient.asSlice(0, (long) samples * features.elements() * Float.BYTES);
-    }
-
-    private MemorySegment allocate(int elements) {
-      return memory.floats((long) samples * elements);
     }
   }
 }

@@ -107,7 +107,10 @@ public final class DenseLayer extends Layer {
         + Layers.settings(initialization, regularizer);
   }
 
-  /** Samples one behind the other: X [n x in], Y [n x out]. */
+  /**
+   * Samples one behind the other: X [n x in], Y [n x out]. The gradients of the weights are
+   * computed by {@link DenseRows}, over the samples of all threads.
+   */
   private final class RowsStage implements Stage {
 
     private final Gemm gemm;
@@ -145,8 +148,6 @@ public final class DenseLayer extends Layer {
       if (add) {
         throw new IllegalStateException("add is true, expected one block of samples in rows");
       }
-      MemorySegment dw = gradients.get(0);
-      gemm.sgemm(Transpose.YES, Transpose.NO, out, in, n, 1, dy, out, x, in, 0, dw, in);
       if (bias) {
         elementwise.biasGradient(n, out, dy, gradients.get(1));
       }

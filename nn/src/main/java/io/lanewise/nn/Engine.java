@@ -7,38 +7,50 @@ import io.lanewise.nn.parallel.Team;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a network on a backend, its threads dividing the samples: each computes the gradients of its
  * own part with kernels of one thread; then they are summed in the order of the threads and the
- * parameters updated, each thread a part of the vector. Parameters, gradients and what the
- * optimizer keeps are vectors of all parameters in the backend's residence. Used by one caller.
+ * parameters updated, each thread a part of the vector. The weights of dense layers, where samples
+ * lie in rows, are divided by rows: gradients of all samples, and the update at once. Parameters,
+ * gradients and what the optimizer keeps are vectors of all parameters in the backend's residence.
+ * Used by one caller.
  */
 final class Engine implements AutoCloseable {
 
   private final Sequential network;
   private final int outputs;
   private final int parameterCount;
+  private final boolean training;
   private final Team team;
   private final Plan plan;
   private final Memory memory;
   private final MemorySegment weights;
   private final List<MemorySegment> slots = new ArrayList<>();
   private final Member[] members;
-  private final Part[] parts;
+  private final List<DenseRows> denseRows = new ArrayList<>();
+  private final List<List<Part>> denseParts = new ArrayList<>();
+  private final List<List<Part>> summedParts = new ArrayList<>();
+  private final Map<Integer, Wiring> wirings = new HashMap<>();
   private final List<Penalized> penalties;
   private final double[] losses;
-  private final StopWatch updateTime = new StopWatch();
+  private final StopWatch[] updateTimes;
   private final Team.Task trainTask = this::trainPart;
   private final Team.Task sumTask = this::sumPart;
   private final Team.Task updateTask = this::updatePart;
+  private final Team.Task sumAndUpdateTask = this::sumAndUpdatePart;
   private @Nullable Dataset data;
   private int[] order = new int[0];
   private int from;
   private int count;
+  private @Nullable Wiring step;
   private float scale;
   private long key;
   private Optimizer optimizer = Optimizer.sgd();
@@ -77,6 +89,7 @@ final class Engine implements AutoCloseable {
     this.network = network;
     this.outputs = network.outputs();
     this.parameterCount = network.parameterCount();
+    this.training = training;
     this.team = new Team(kernels);
     this.plan = Plan.of(team.kernels(), network, batch);
     this.memory = new Memory(kernels.residence());
@@ -89,21 +102,65 @@ final class Engine implements AutoCloseable {
     for (int i = 0; i < members.length; i++) {
       members[i] = new Member(team.kernels(), network, plan, weights, training);
     }
-    this.parts = new Part[training ? members.length : 0];
-    for (int i = 0; i < parts.length; i++) {
-      int begin = team.bound(parameterCount, i);
-      int n = team.bound(parameterCount, i + 1) - begin;
-      parts[i] =
-          new Part(
-              n,
-              Stream.of(members)
-                  .map(member -> part(member.gradients(), begin, n))
-                  .toArray(MemorySegment[]::new),
-              slots.stream().map(slot -> part(slot, begin, n)).toList(),
-              part(weights, begin, n));
+    this.updateTimes = new StopWatch[members.length];
+    Arrays.setAll(updateTimes, i -> new StopWatch());
+    if (training) {
+      divide();
     }
     this.penalties = training ? penalized() : List.of();
     setWeights(network.parameters());
+  }
+
+  /** Divides the parameters among the members. */
+  private void divide() {
+    List<int[]> summed = summedRanges();
+    for (int member = 0; member < members.length; member++) {
+      List<Part> dense = new ArrayList<>();
+      if (plan.inRows()) {
+        DenseRows rows =
+            new DenseRows(
+                members[member].tools().gemm(),
+                network,
+                member,
+                members.length,
+                members[0].gradients());
+        denseRows.add(rows);
+        rows.blocks().forEach(block -> dense.add(part(block.offset(), block.elements())));
+      }
+      denseParts.add(dense);
+      List<Part> parts = new ArrayList<>();
+      for (int[] range : summed) {
+        int begin = team.bound(range[1] - range[0], member);
+        int end = team.bound(range[1] - range[0], member + 1);
+        parts.add(part(range[0] + begin, end - begin));
+      }
+      summedParts.add(parts);
+    }
+  }
+
+  /** From where to where members have gradients of their own. */
+  private List<int[]> summedRanges() {
+    List<int[]> ranges = new ArrayList<>();
+    int begin = 0;
+    for (Node node : network.nodes()) {
+      if (plan.inRows() && node.layer() instanceof DenseLayer) {
+        ranges.add(new int[] {begin, node.offset()});
+        begin = node.offset() + node.parameters().get(0).elements();
+      }
+    }
+    ranges.add(new int[] {begin, parameterCount});
+    ranges.removeIf(range -> range[0] == range[1]);
+    return ranges;
+  }
+
+  private Part part(int begin, int n) {
+    return new Part(
+        n,
+        Stream.of(members)
+            .map(member -> part(member.gradients(), begin, n))
+            .toArray(MemorySegment[]::new),
+        slots.stream().map(slot -> part(slot, begin, n)).toList(),
+        part(weights, begin, n));
   }
 
   /**
@@ -115,19 +172,48 @@ final class Engine implements AutoCloseable {
    */
   double train(
       Dataset data, int[] order, int from, int count, FitOptions options, long step, double rate) {
-    double loss = gradients(data, order, from, count, RandomStreams.key(~options.seed(), step));
-    updateTime.start();
-    options.clipping().apply(parameterCount, members[0].gradients());
     this.optimizer = options.optimizer();
     this.t = step + 1;
     this.rate = rate;
+    long random = RandomStreams.key(~options.seed(), step);
+    if (penalties.isEmpty() && options.clipping().equals(Clipping.NONE)) {
+      double loss = forwardAndBackward(data, order, from, count, random);
+      team.run(sumAndUpdateTask);
+      return loss;
+    }
+    double loss = gradients(data, order, from, count, random);
+    options.clipping().apply(parameterCount, members[0].gradients());
     team.run(updateTask);
-    updateTime.stop();
     return loss;
   }
 
+  private void sumAndUpdatePart(int member) {
+    List<Part> dense = denseParts.get(member);
+    for (int i = 0; i < dense.size(); i++) {
+      denseRows.get(member).compute(i, Objects.requireNonNull(step, "step"));
+      update(member, dense.get(i));
+    }
+    List<Part> summed = summedParts.get(member);
+    for (int i = 0; i < summed.size(); i++) {
+      sum(member, summed.get(i));
+      update(member, summed.get(i));
+    }
+  }
+
+  private void sumPart(int member) {
+    for (int i = 0; i < denseParts.get(member).size(); i++) {
+      denseRows.get(member).compute(i, Objects.requireNonNull(step, "step"));
+    }
+    summedParts.get(member).forEach(part -> sum(member, part));
+  }
+
   private void updatePart(int member) {
-    Part part = parts[member];
+    denseParts.get(member).forEach(part -> update(member, part));
+    summedParts.get(member).forEach(part -> update(member, part));
+  }
+
+  private void update(int member, Part part) {
+    updateTimes[member].start();
     optimizer.update(
         members[member].tools().elementwise(),
         part.n,
@@ -136,6 +222,7 @@ final class Engine implements AutoCloseable {
         part.gradients[0],
         part.slots,
         part.weights);
+    updateTimes[member].stop();
   }
 
   private static MemorySegment part(MemorySegment vector, int begin, int n) {
@@ -149,30 +236,45 @@ final class Engine implements AutoCloseable {
    * @return the mean loss of the samples, with the penalties
    */
   double gradients(Dataset data, int[] order, int from, int count, long key) {
+    double loss = forwardAndBackward(data, order, from, count, key);
+    team.run(sumTask);
+    return loss + addPenalties() / (scale * count);
+  }
+
+  /** Without the gradients of dense layers' weights in rows, and without sums. */
+  private double forwardAndBackward(Dataset data, int[] order, int from, int count, long key) {
     this.data = data;
     this.order = order;
     this.from = from;
     this.count = count;
     this.scale = network.loss().scale(count);
     this.key = key;
+    this.step = wiring(count);
     team.run(trainTask);
-    team.run(sumTask);
     double loss = 0;
     for (double each : losses) {
       loss += each;
     }
-    return loss / count + addPenalties() / (scale * count);
+    return loss / count;
   }
 
   private void trainPart(int member) {
     int begin = plan.bound(count, member, members.length);
     int n = plan.bound(count, member + 1, members.length) - begin;
-    losses[member] = members[member].train(data, order, from + begin, n, begin, scale, key);
+    losses[member] = members[member].train(step, data, order, from + begin, n, begin, scale, key);
+  }
+
+  /** The memory of a step of so many samples; null if samples lie in lanes. */
+  private @Nullable Wiring wiring(int samples) {
+    if (!plan.inRows() || (step != null && step.samples() == samples)) {
+      return step;
+    }
+    return wirings.computeIfAbsent(
+        samples, n -> new Wiring(memory, network, plan.batch(n), training));
   }
 
   /** Sums a part of the vector over the members that had samples. */
-  private void sumPart(int member) {
-    Part part = parts[member];
+  private void sum(int member, Part part) {
     MemorySegment sum = part.gradients[0];
     if (plan.bound(count, 1, members.length) == 0) {
       sum.fill((byte) 0);
@@ -222,11 +324,14 @@ final class Engine implements AutoCloseable {
    * @return the sum of the samples' losses; 0 without targets
    */
   double infer(Dataset data, int[] order, int from, int count, float[] result, boolean compare) {
+    Wiring batch = wiring(count);
+    step = batch;
     team.run(
         member -> {
           int begin = plan.bound(count, member, members.length);
           int n = plan.bound(count, member + 1, members.length) - begin;
-          losses[member] = members[member].infer(data, order, from + begin, n, result, compare);
+          losses[member] =
+              members[member].infer(batch, data, order, from + begin, n, begin, result, compare);
         });
     double loss = 0;
     for (double each : losses) {
@@ -273,7 +378,7 @@ final class Engine implements AutoCloseable {
     return values;
   }
 
-  /** Seconds of each layer so far, summed over the threads, then of the loss and the update. */
+  /** Seconds so far, summed over the threads: of each layer, of the loss, and of the update. */
   List<LayerTime> layerTimes() {
     List<LayerTime> times = new ArrayList<>();
     for (Node node : network.nodes()) {
@@ -283,14 +388,21 @@ final class Engine implements AutoCloseable {
         forward += member.forwardSeconds(node);
         backward += member.backwardSeconds(node);
       }
+      for (DenseRows rows : denseRows) {
+        backward += rows.seconds(node);
+      }
       times.add(new LayerTime(node.name(), forward, backward));
     }
     double loss = 0;
     for (Member member : members) {
       loss += member.lossSeconds();
     }
+    double update = 0;
+    for (StopWatch each : updateTimes) {
+      update += each.seconds();
+    }
     times.add(new LayerTime("loss", loss, 0));
-    times.add(new LayerTime("update", 0, updateTime.seconds()));
+    times.add(new LayerTime("update", 0, update));
     return times;
   }
 

@@ -3,15 +3,15 @@ package io.lanewise.nn;
 import io.lanewise.kernels.Kernels;
 import io.lanewise.nn.data.Dataset;
 import java.lang.foreign.MemorySegment;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one thread of a training owns: its operations, its gradients, and the network compiled once
- * for each batch that occurs. It takes its samples block by block, so that what flows between the
- * layers stays in the level 2 cache.
+ * for each batch that occurs. Samples in lanes are taken block by block, so that what flows between
+ * the layers stays in the level 2 cache; of samples in rows it takes its part of the memory of all.
  */
 final class Member implements AutoCloseable {
 
@@ -20,9 +20,8 @@ final class Member implements AutoCloseable {
   private final Layer.Tools tools;
   private final MemorySegment weights;
   private final @Nullable MemorySegment gradients;
-  private final Map<Batch, CompiledNetwork> compiled = new HashMap<>();
-  private @Nullable CompiledNetwork latest;
-  private int latestCount;
+  private final Map<Wiring, CompiledNetwork> compiled = new IdentityHashMap<>();
+  private @Nullable Wiring lanes;
 
   Member(Kernels kernels, Sequential network, Plan plan, MemorySegment weights, boolean training) {
     this.network = network;
@@ -43,43 +42,77 @@ final class Member implements AutoCloseable {
   }
 
   /**
-   * Computes the gradients of the samples order[from .. from + count).
+   * Computes the gradients of the samples order[from .. from + count), but those that {@link
+   * DenseRows} computes.
    *
+   * @param step the memory of all samples of the step; null if samples lie in lanes
    * @param first index of the first one in the step
    * @param scale factor of the loss's gradient
    * @param key random bits for dropout
    * @return the sum of the samples' losses
    */
-  double train(Dataset data, int[] order, int from, int count, int first, float scale, long key) {
+  double train(
+      @Nullable Wiring step,
+      Dataset data,
+      int[] order,
+      int from,
+      int count,
+      int first,
+      float scale,
+      long key) {
     double loss = 0;
     int block = plan.block(count);
     for (int done = 0; done < count; done += block) {
       int now = Math.min(block, count - done);
-      loss += network(now).train(data, order, from + done, now, first + done, scale, key, done > 0);
+      CompiledNetwork net = network(step, first, now);
+      loss += net.train(data, order, from + done, now, first + done, scale, key, done > 0);
     }
     return loss;
   }
 
-  /** The outputs for the samples order[from .. from + count), as the network gives them. */
-  double infer(Dataset data, int[] order, int from, int count, float[] result, boolean compare) {
+  /**
+   * The outputs for the samples order[from .. from + count), as the network gives them.
+   *
+   * @param step the memory of all samples of the step; null if samples lie in lanes
+   * @param first index of the first one in the step
+   */
+  double infer(
+      @Nullable Wiring step,
+      Dataset data,
+      int[] order,
+      int from,
+      int count,
+      int first,
+      float[] result,
+      boolean compare) {
     double loss = 0;
     int block = plan.block(count);
     for (int done = 0; done < count; done += block) {
       int now = Math.min(block, count - done);
-      loss += network(now).infer(data, order, from + done, now, result, compare);
+      loss += network(step, first, now).infer(data, order, from + done, now, result, compare);
     }
     return loss;
   }
 
-  private CompiledNetwork network(int count) {
-    if (latest == null || latestCount != count) {
-      latest =
-          compiled.computeIfAbsent(
-              plan.batch(count),
-              batch -> new CompiledNetwork(network, tools, batch, weights, gradients));
-      latestCount = count;
+  /** The network for a block in lanes, or for a part of the step's memory. */
+  private CompiledNetwork network(@Nullable Wiring step, int first, int count) {
+    Wiring whole = step == null ? lanes() : step;
+    CompiledNetwork network = compiled.get(whole);
+    if (network == null) {
+      Batch batch = plan.batch(count);
+      Wiring mine = step == null ? whole : step.part(first, count);
+      network = new CompiledNetwork(this.network, tools, batch, mine, weights, gradients);
+      compiled.put(whole, network);
     }
-    return latest;
+    return network;
+  }
+
+  private Wiring lanes() {
+    if (lanes == null) {
+      Batch block = plan.batch(plan.block(1));
+      lanes = new Wiring(tools.memory(), network, block, gradients != null);
+    }
+    return lanes;
   }
 
   double forwardSeconds(Node node) {

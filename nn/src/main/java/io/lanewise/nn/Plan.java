@@ -58,6 +58,11 @@ record Plan(int lanes) {
             });
   }
 
+  /** Whether samples lie one behind the other. */
+  boolean inRows() {
+    return lanes == 1;
+  }
+
   /** Where a member's part of so many samples begins; the part of the next one is its end. */
   int bound(int samples, int member, int members) {
     long groups = Math.ceilDiv(samples, lanes);
