@@ -58,10 +58,7 @@ final class Wiring {
       if (backward && layer.worksInPlace() && dx != null) {
         dy = dx;
       } else if (backward) {
-        dy =
-            layer instanceof DenseLayer
-                ? buffers.output(node.output())
-                : buffers.gradient(node.output());
+        dy = layer instanceof DenseLayer ? buffers.output(node.output()) : buffers.gradient();
       }
       links.add(new Link(node, x, y, dy, dx));
       x = y;
@@ -179,12 +176,15 @@ final class Wiring {
       return allocate(features.elements());
     }
 
-    /** The two buffers in turn. */
-    MemorySegment gradient(Features features) {
+    /**
+     * The two buffers in turn, whole, with more room for a sample than a layer may need: members
+     * that are at different layers would otherwise meet in one.
+     */
+    MemorySegment gradient() {
       MemorySegment gradient = next;
       next = other;
       other = gradient;
-      return gradient.asSlice(0, (long) samples * features.elements() * Float.BYTES);
+      return gradient;
     }
 
     private MemorySegment allocate(int elements) {
