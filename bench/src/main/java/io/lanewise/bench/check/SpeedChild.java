@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -138,9 +139,9 @@ public final class SpeedChild {
   }
 
   private void measure(String kernel, String op, Yardstick f32, Yardstick f64) {
-    String measuredType = "";
+    Set<String> measuredTypes = new HashSet<>();
     for (SpeedProblems problem : SpeedProblems.of(op)) {
-      boolean isMore = problem.type().equals(measuredType);
+      boolean isMore = measuredTypes.contains(problem.type());
       if (effort.isQuick() && isMore) {
         continue;
       }
@@ -156,7 +157,7 @@ public final class SpeedChild {
                 problem.type(),
                 problem.shape());
         if (measure(what, problem, problem.type().equals("f64") ? f64 : f32)) {
-          measuredType = problem.type();
+          measuredTypes.add(problem.type());
         }
       }
     }
