@@ -25,11 +25,19 @@ record AlignedFloats(float[] array, int start, int length) {
     return NONE;
   }
 
-  /** So many zeros. The array they are cut from can be collected when all of them are. */
+  /**
+   * So many zeros. What is large has an array of its own; the array that the others are cut from
+   * can be collected when all of them are, and it is no longer the latest.
+   */
   static synchronized AlignedFloats of(int length) {
+    int first = AlignedArrays.start(Float.BYTES);
+    if (length > LARGE / 4) {
+      return new AlignedFloats(
+          new float[Math.max(Math.addExact(first, length), LARGE)], first, length);
+    }
     if (chunk.length - used < length) {
-      used = AlignedArrays.start(Float.BYTES);
-      chunk = new float[Math.max(Math.addExact(used, length), LARGE)];
+      used = first;
+      chunk = new float[LARGE];
     }
     AlignedFloats floats = new AlignedFloats(chunk, used, length);
     used = (int) Math.min(chunk.length, used + (length + LINE - 1L) / LINE * LINE);
