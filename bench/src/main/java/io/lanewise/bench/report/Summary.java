@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
 /** One sentence for each operation: who is the fastest, and by how much. */
 final class Summary {
 
+  /** What wins by less is no winner: a run's ruler may move by as much without a warning. */
+  private static final double CLEARLY = 1.05;
+
   private Summary() {}
 
   /** The sentences, in the order of the rows. */
@@ -167,7 +170,7 @@ final class Summary {
         + format(". %s trains %,.0f images/s%s.", best.backend(), best.imagesPerSecond(), accuracy);
   }
 
-  /** "a is the fastest, 1.2 times b, 9.0 times c". */
+  /** "a is the fastest: 1.20 times b, 9.00 times c". */
   private static String ranking(Map<String, Double> speeds) {
     List<Map.Entry<String, Double>> order =
         speeds.entrySet().stream()
@@ -177,10 +180,14 @@ final class Summary {
     if (order.size() == 1) {
       return winner.getKey() + " alone was measured";
     }
+    String who =
+        winner.getValue() >= CLEARLY * order.get(1).getValue()
+            ? winner.getKey() + " is the fastest: "
+            : "no clear winner: " + winner.getKey() + " reaches ";
     return order.stream()
         .skip(1)
         .map(other -> format("%.2f times %s", winner.getValue() / other.getValue(), other.getKey()))
-        .collect(Collectors.joining(", ", winner.getKey() + " is the fastest: ", ""));
+        .collect(Collectors.joining(", ", who, ""));
   }
 
   private static double geometricMean(Map<String, Double> speeds, Set<String> problems) {

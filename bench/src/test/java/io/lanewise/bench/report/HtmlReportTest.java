@@ -263,6 +263,18 @@ final class HtmlReportTest {
   }
 
   @Test
+  void callsNobodyTheFastestByLessThanNoise() {
+    Results close =
+        new SampleReport()
+            .row("64x64:64x64", "vector", 100)
+            .row("64x64:64x64", "onednn", 104)
+            .row("64x64:64x64", "openblas", 80)
+            .results();
+    assertThat(Summary.of(close).get(0))
+        .contains("no clear winner: onednn reaches 1.04 times vector, 1.30 times openblas.");
+  }
+
+  @Test
   void everyTrainingHasASentenceOfItsOwn() {
     Results several =
         new SampleReport()
