@@ -61,9 +61,12 @@ public final class Reference {
     return result;
   }
 
-  /** What to do where an output, a weight and an input inside the image meet. */
+  /**
+   * What to do where a row of outputs, one weight and every step-th input of a row meet: as many of
+   * them as lie inside the image.
+   */
   private interface Meeting {
-    void at(int dst, int weight, int src);
+    void at(int dst, int weight, int src, int count, int step);
   }
 
   private static void conv2d(Conv2dShape s, Meeting meeting) {
@@ -72,19 +75,22 @@ public final class Reference {
     for (int n = 0; n < s.mb(); n++) {
       for (int o = 0; o < s.oc(); o++) {
         for (int p = 0; p < s.oh(); p++) {
-          for (int q = 0; q < s.ow(); q++) {
-            for (int c = 0; c < icPerGroup; c++) {
-              for (int i = 0; i < s.kh(); i++) {
-                for (int j = 0; j < s.kw(); j++) {
-                  int h = p * s.strideH() - s.padTop() + i * s.dilationH();
-                  int v = q * s.strideW() - s.padLeft() + j * s.dilationW();
-                  if (h >= 0 && h < s.ih() && v >= 0 && v < s.iw()) {
-                    int channel = o / ocPerGroup * icPerGroup + c;
-                    meeting.at(
-                        ((n * s.oc() + o) * s.oh() + p) * s.ow() + q,
-                        ((o * icPerGroup + c) * s.kh() + i) * s.kw() + j,
-                        ((n * s.ic() + channel) * s.ih() + h) * s.iw() + v);
-                  }
+          int dst = ((n * s.oc() + o) * s.oh() + p) * s.ow();
+          for (int c = 0; c < icPerGroup; c++) {
+            int plane = n * s.ic() + o / ocPerGroup * icPerGroup + c;
+            for (int i = 0; i < s.kh(); i++) {
+              int h = p * s.strideH() - s.padTop() + i * s.dilationH();
+              for (int j = 0; j < s.kw() && h >= 0 && h < s.ih(); j++) {
+                int v = j * s.dilationW() - s.padLeft();
+                int first = v >= 0 ? 0 : Math.ceilDiv(-v, s.strideW());
+                int end = Math.min(s.ow(), Math.floorDiv(s.iw() - 1 - v, s.strideW()) + 1);
+                if (first < end) {
+                  meeting.at(
+                      dst + first,
+                      ((o * icPerGroup + c) * s.kh() + i) * s.kw() + j,
+                      (plane * s.ih() + h) * s.iw() + first * s.strideW() + v,
+                      end - first,
+                      s.strideW());
                 }
               }
             }
@@ -97,13 +103,19 @@ public final class Reference {
   /** Multiplications in one execution. */
   public static long conv2dProducts(Conv2dShape s) {
     long[] products = {0};
-    conv2d(s, (dst, weight, src) -> products[0]++);
+    conv2d(s, (dst, weight, src, count, step) -> products[0] += count);
     return products[0];
   }
 
   static double[] conv2dForward(Conv2dShape s, double[] x, double[] w, double[] bias) {
     double[] y = new double[(int) s.dstElements()];
-    conv2d(s, (dst, weight, src) -> y[dst] += x[src] * w[weight]);
+    conv2d(
+        s,
+        (dst, weight, src, count, step) -> {
+          for (int q = 0; q < count; q++) {
+            y[dst + q] += x[src + q * step] * w[weight];
+          }
+        });
     int plane = s.oh() * s.ow();
     for (int i = 0; bias != null && i < y.length; i++) {
       y[i] += bias[i / plane % s.oc()];
@@ -113,13 +125,25 @@ public final class Reference {
 
   static double[] conv2dBackwardData(Conv2dShape s, double[] dy, double[] w) {
     double[] dx = new double[(int) s.srcElements()];
-    conv2d(s, (dst, weight, src) -> dx[src] += dy[dst] * w[weight]);
+    conv2d(
+        s,
+        (dst, weight, src, count, step) -> {
+          for (int q = 0; q < count; q++) {
+            dx[src + q * step] += dy[dst + q] * w[weight];
+          }
+        });
     return dx;
   }
 
   static double[] conv2dBackwardWeights(Conv2dShape s, double[] x, double[] dy) {
     double[] dw = new double[(int) s.weightElements()];
-    conv2d(s, (dst, weight, src) -> dw[weight] += dy[dst] * x[src]);
+    conv2d(
+        s,
+        (dst, weight, src, count, step) -> {
+          for (int q = 0; q < count; q++) {
+            dw[weight] += dy[dst + q] * x[src + q * step];
+          }
+        });
     return dw;
   }
 
