@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.commons.math3.stat.StatUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -160,7 +161,7 @@ public final class MarkdownReport {
   }
 
   private static double mean(List<KernelRow> rows, ToDoubleFunction<KernelRow> of) {
-    return Math.exp(rows.stream().mapToDouble(of).map(Math::log).average().orElseThrow());
+    return StatUtils.geometricMean(rows.stream().mapToDouble(of).toArray());
   }
 
   private void line(Stream<String> cells) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * How many times as fast one contender is as another, over the problems that both computed.
@@ -87,7 +88,8 @@ public record SpeedRatio(
             contender,
             against,
             ratios.size(),
-            geometricMean(ratios),
+            StatUtils.geometricMean(
+                ratios.values().stream().mapToDouble(Double::doubleValue).toArray()),
             lowest.getValue(),
             lowest.getKey(),
             highest.getValue(),
@@ -96,9 +98,5 @@ public record SpeedRatio(
 
   private static Stream<Map.Entry<String, Double>> entries(Map<String, Double> ratios) {
     return ratios.entrySet().stream();
-  }
-
-  private static double geometricMean(Map<String, Double> ratios) {
-    return Math.exp(ratios.values().stream().mapToDouble(Math::log).average().orElseThrow());
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.commons.math3.stat.StatUtils;
 
 /** One sentence for each operation: who is the fastest, and by how much. */
 final class Summary {
@@ -105,7 +106,11 @@ final class Summary {
       return wins(speeds) + best(rows);
     }
     Map<String, Double> means = new LinkedHashMap<>();
-    speeds.forEach((backend, problems) -> means.put(backend, geometricMean(problems, common)));
+    speeds.forEach(
+        (backend, problems) ->
+            means.put(
+                backend,
+                StatUtils.geometricMean(common.stream().mapToDouble(problems::get).toArray())));
     return ranking(means)
         + (common.size() == 1 ? "." : " (geometric mean over " + common.size() + " problems).")
         + best(rows);
@@ -188,14 +193,6 @@ final class Summary {
         .skip(1)
         .map(other -> format("%.2f times %s", winner.getValue() / other.getValue(), other.getKey()))
         .collect(Collectors.joining(", ", who, ""));
-  }
-
-  private static double geometricMean(Map<String, Double> speeds, Set<String> problems) {
-    double sum = 0;
-    for (String problem : problems) {
-      sum += Math.log(speeds.get(problem));
-    }
-    return Math.exp(sum / problems.size());
   }
 
   private static String format(String format, Object... values) {

@@ -220,12 +220,20 @@ abstract class FiveLoops {
   /**
    * Rows m0 .. m1 of C, which has few columns: inner products of rows of A, read where they lie,
    * and the columns of B. No loops around a micro-kernel, but the same operands and tiles.
+   *
+   * @throws UnsupportedOperationException if these are images, which always take the five loops
    */
-  abstract void fewColumns(int m0, int m1, int n, int k);
+  void fewColumns(int m0, int m1, int n, int k) {
+    throw new UnsupportedOperationException("a product of images takes the five loops");
+  }
 
   /**
    * Columns n0 .. n1 of C, which has few rows: inner products of columns of B, stored along k and
    * read where they lie, and the rows of A.
+   *
+   * @throws UnsupportedOperationException if these are images, which always take the five loops
    */
-  abstract void fewRows(int m, int n0, int n1, int k);
+  void fewRows(int m, int n0, int n1, int k) {
+    throw new UnsupportedOperationException("a product of images takes the five loops");
+  }
 }

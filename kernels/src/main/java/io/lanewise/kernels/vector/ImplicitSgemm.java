@@ -179,14 +179,4 @@ final class ImplicitSgemm extends FiveLoops {
       tAt += ldt;
     }
   }
-
-  @Override
-  void fewColumns(int m0, int m1, int n, int k) {
-    throw new UnsupportedOperationException("a product of images takes the five loops");
-  }
-
-  @Override
-  void fewRows(int m, int n0, int n1, int k) {
-    throw new UnsupportedOperationException("a product of images takes the five loops");
-  }
 }

@@ -204,14 +204,4 @@ final class ImplicitWeightsSgemm extends FiveLoops {
       }
     }
   }
-
-  @Override
-  void fewColumns(int m0, int m1, int n, int k) {
-    throw new UnsupportedOperationException("a product of images takes the five loops");
-  }
-
-  @Override
-  void fewRows(int m, int n0, int n1, int k) {
-    throw new UnsupportedOperationException("a product of images takes the five loops");
-  }
 }

@@ -66,6 +66,7 @@ final class Pool3x3 {
    * @param x the image
    * @param x0 where the first tap of the first window is, perhaps in the padding left of the row
    * @param x1 the fourth tap
+   * @param iw from one row of the image to the next
    * @param last where the first tap would be in the image's last row, which stands for those below
    * @param pad whether the first column of window 0 is padding
    * @param rows rows of windows

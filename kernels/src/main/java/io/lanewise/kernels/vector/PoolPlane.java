@@ -244,7 +244,7 @@ final class PoolPlane {
     return special;
   }
 
-  /** Whether it could: a NaN needs the exact way, and so does a maximum of -infinity. */
+  /** Whether it could: a NaN needs the exact way, and so does any infinity. */
   private boolean maximumOfThrees(
       float[] x, int xAt, float[] y, int yAt, PoolTaps taps, int plane, int room) {
     int ow = shape.ow();
