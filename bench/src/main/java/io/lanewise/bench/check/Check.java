@@ -5,6 +5,7 @@ import io.lanewise.bench.check.LevelJvms.Death;
 import io.lanewise.bench.measure.Progress;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ public final class Check {
    * processors idle (25 levels in 3:55 minutes, 5:50 of processor time).
    */
   private static final int SPARE = 1;
+
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
   private static final String REASON_GONE =
       "is in the baseline and was not measured: the backend no longer has it, or it computes none"
@@ -90,43 +94,55 @@ public final class Check {
   private void contract() {
     ContractCheck check = new ContractCheck(request);
     ChildJvm child = jvm.with(check.flags(), ContractCheck.ENVIRONMENT);
-    // The machine as it is first: a level that turns out to be the same is not run again.
-    List<Level> machines = levels.stream().filter(Level::isMachine).toList();
-    List<Level> others = levels.stream().filter(level -> !level.isMachine()).toList();
-    inParallel(machines, level -> check.run(child, level));
-    inParallel(others, level -> check.run(child, level));
+    machinesFirst(some -> contract(check, child, some));
   }
 
-  private void inParallel(List<Level> some, Function<Level, List<CheckRow>> work) {
-    ExecutorService threads =
-        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors() + SPARE);
+  /** The machine as it is first: a level that turns out to be the same is not run again. */
+  private void machinesFirst(Consumer<List<Level>> work) {
+    work.accept(levels.stream().filter(Level::isMachine).toList());
+    work.accept(levels.stream().filter(level -> !level.isMachine()).toList());
+  }
+
+  private void contract(ContractCheck check, ChildJvm child, List<Level> some) {
+    Map<Level, CheckRow> skipped = new LinkedHashMap<>();
+    some.forEach(level -> skipped(level).ifPresent(row -> skipped.put(level, row)));
+    skipped.forEach(
+        (level, row) -> {
+          rows.put(level, List.of(row));
+          finish(level, "contract", row.status().toString());
+        });
+    List<Level> here = some.stream().filter(level -> !skipped.containsKey(level)).toList();
+    Map<Level, List<CheckRow>> all =
+        inParallel(
+            PROCESSORS + SPARE,
+            here,
+            level -> {
+              List<CheckRow> found = check.run(child, level);
+              finish(level, "contract", summary(found));
+              return found;
+            });
+    rows.putAll(all);
+    all.forEach(
+        (level, found) ->
+            found.stream()
+                .map(CheckRow::isa)
+                .filter(isa -> isa != null)
+                .findFirst()
+                .ifPresent(isa -> isas.put(level, isa)));
+  }
+
+  /** Does the same for several levels, so many at a time. */
+  private static <T> Map<Level, T> inParallel(
+      int atOnce, List<Level> some, Function<Level, T> work) {
+    ExecutorService threads = Executors.newFixedThreadPool(atOnce);
     try {
-      Map<Level, Future<List<CheckRow>>> futures = new LinkedHashMap<>();
-      for (Level level : some) {
-        Optional<CheckRow> skipped = skipped(level);
-        if (skipped.isPresent()) {
-          rows.put(level, List.of(skipped.get()));
-          finish(level, "contract", skipped.get().status().toString());
-        } else {
-          futures.put(
-              level,
-              threads.submit(
-                  () -> {
-                    List<CheckRow> found = work.apply(level);
-                    finish(level, "contract", summary(found));
-                    return found;
-                  }));
-        }
+      Map<Level, Future<T>> futures = new LinkedHashMap<>();
+      some.forEach(level -> futures.put(level, threads.submit(() -> work.apply(level))));
+      Map<Level, T> all = new LinkedHashMap<>();
+      for (Map.Entry<Level, Future<T>> one : futures.entrySet()) {
+        all.put(one.getKey(), one.getValue().get());
       }
-      for (Map.Entry<Level, Future<List<CheckRow>>> one : futures.entrySet()) {
-        List<CheckRow> found = one.getValue().get();
-        rows.put(one.getKey(), found);
-        found.stream()
-            .map(CheckRow::isa)
-            .filter(isa -> isa != null)
-            .findFirst()
-            .ifPresent(isa -> isas.put(one.getKey(), isa));
-      }
+      return all;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
@@ -168,37 +184,63 @@ public final class Check {
   private void speed() {
     SpeedCheck check = new SpeedCheck(request, baseline);
     Map<Level, SpeedCheck.Found> all = new LinkedHashMap<>();
+    machinesFirst(some -> all.putAll(speed(check, some)));
+    // Not before all were measured: a fall that two libraries have in common is the machine's.
+    CommonFall machine =
+        new CommonFall(
+            all.values().stream().flatMap(found -> found.rows().stream()).toList(),
+            request.criteria());
     for (Level level : levels) {
-      List<CheckRow> before = rows.getOrDefault(level, List.of());
+      SpeedCheck.Found found = all.get(level);
+      if (found != null) {
+        List<SpeedRow> judged = found.rows().stream().map(machine::judge).toList();
+        speeds.addAll(judged);
+        rows.put(level, withSpeeds(level, found, judged));
+      }
+    }
+  }
+
+  private Map<Level, SpeedCheck.Found> speed(SpeedCheck check, List<Level> some) {
+    List<Level> here = new ArrayList<>();
+    for (Level level : some) {
       Optional<CheckRow> skipped =
-          before.stream()
+          rows.getOrDefault(level, List.of()).stream()
               .filter(row -> row.kernel().equals(CheckRow.EVERY_KERNEL))
               .findFirst()
               .or(() -> skipped(level));
       if (skipped.isPresent()) {
         rows.putIfAbsent(level, List.of(skipped.get()));
         finish(level, "speed", skipped.get().status().toString());
-        continue;
+      } else {
+        here.add(level);
       }
-      progress.start(level + ", speed");
-      SpeedCheck.Found found = check.run(level, new SpeedJvms(jvm, level, request.threads()));
+    }
+    Function<Level, SpeedCheck.Look> look =
+        level -> {
+          start(level, "speed");
+          return check.look(level, new SpeedJvms(jvm, level, request.threads()));
+        };
+    Map<Level, SpeedCheck.Look> looks =
+        looksAtOnce() > 1 ? inParallel(looksAtOnce(), here, look) : new HashMap<>();
+    Map<Level, SpeedCheck.Found> all = new LinkedHashMap<>();
+    for (Level level : here) {
+      SpeedCheck.Found found = check.judge(looks.computeIfAbsent(level, look));
       if (found.isa() != null) {
         isas.put(level, found.isa());
       }
       all.put(level, found);
       finish(level, "speed", summary(withSpeeds(level, found, found.rows())));
     }
-    // Not before all were measured: a fall that two libraries have in common is the machine's.
-    CommonFall machine =
-        new CommonFall(
-            all.values().stream().flatMap(found -> found.rows().stream()).toList(),
-            request.criteria());
-    all.forEach(
-        (level, found) -> {
-          List<SpeedRow> judged = found.rows().stream().map(machine::judge).toList();
-          speeds.addAll(judged);
-          rows.put(level, withSpeeds(level, found, judged));
-        });
+    return all;
+  }
+
+  /**
+   * A look in one JVM decides nothing, and may have other looks on the other processors: beside one
+   * and alone, 45 speeds of two backends differed by no more than two looks alone did. Figures that
+   * decide, or make a baseline, are measured alone.
+   */
+  private int looksAtOnce() {
+    return request.jvms() == 1 ? Math.max(1, PROCESSORS / request.threads()) : 1;
   }
 
   private List<CheckRow> withSpeeds(Level level, SpeedCheck.Found found, List<SpeedRow> judged) {
@@ -271,6 +313,12 @@ public final class Check {
 
   private static @Nullable String reason(SpeedRow row) {
     return status(row) == CheckStatus.OK ? null : row.what().problem() + ": " + row.reason();
+  }
+
+  private void start(Level level, String what) {
+    synchronized (progress) {
+      progress.start(level + ", " + what);
+    }
   }
 
   private void finish(Level level, String what, String outcome) {

@@ -66,12 +66,24 @@ final class SpeedCheck {
     Outcome measure(String only, SpeedChild.Effort effort, Set<String> without);
   }
 
-  /** Measures and judges. */
-  Found run(Level level, Jvms jvms) {
+  /** A level after the first look at it. */
+  record Look(Level level, Series series, Map<SpeedCase, Measured> first) {}
+
+  /** Takes a first look. */
+  Look look(Level level, Jvms jvms) {
     Series series = new Series(jvms);
-    SpeedChild.Effort effort = request.quick() ? SpeedChild.Effort.QUICK : SpeedChild.Effort.FULL;
-    series.measure(request.only(), effort, request.jvms());
-    Map<SpeedCase, Measured> first = series.take();
+    series.measure(request.only(), effort(), request.jvms());
+    return new Look(level, series, series.take());
+  }
+
+  private SpeedChild.Effort effort() {
+    return request.quick() ? SpeedChild.Effort.QUICK : SpeedChild.Effort.FULL;
+  }
+
+  /** Judges, and measures again what seems slow. */
+  Found judge(Look look) {
+    Series series = look.series;
+    Map<SpeedCase, Measured> first = look.first;
     Map<SpeedCase, Measured> second = new LinkedHashMap<>();
     Predicate<SpeedCase> undecided = what -> isSuspicious(first.get(what));
     for (int again = 0; again < MOST_AGAIN && series.failure == null; again += AGAIN) {
@@ -81,14 +93,15 @@ final class SpeedCheck {
         break;
       }
       series.measure(
-          String.join(",", kernels), request.quick() ? SpeedChild.Effort.AGAIN : effort, AGAIN);
+          String.join(",", kernels), request.quick() ? SpeedChild.Effort.AGAIN : effort(), AGAIN);
       series.take().forEach((what, more) -> second.merge(what, more, Measured::and));
       undecided = what -> isSuspicious(first.get(what)) && isUndecided(second.get(what));
     }
     List<SpeedRow> rows = new ArrayList<>();
     first.forEach((what, looked) -> rows.add(row(looked, second.get(what))));
     series.failed.forEach((what, why) -> rows.add(SpeedRow.failed(what, why)));
-    return new Found(rows, series.isa, series.failure, series.deaths, gone(level, series, rows));
+    return new Found(
+        rows, series.isa, series.failure, series.deaths, gone(look.level, series, rows));
   }
 
   /** Kernels of the baseline that were asked for, and of which nothing was heard. */
@@ -164,7 +177,7 @@ final class SpeedCheck {
     return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  private record Measured(SpeedFigure figure, List<Double> rates) {
+  record Measured(SpeedFigure figure, List<Double> rates) {
 
     Measured and(Measured more) {
       List<Double> all = new ArrayList<>(rates);
@@ -174,7 +187,7 @@ final class SpeedCheck {
   }
 
   /** JVMs of one level, one after the other; what ended one is left out of those that follow. */
-  private final class Series {
+  static final class Series {
     private final Jvms jvms;
     private final Map<String, Death> deaths = new LinkedHashMap<>();
     private final Map<SpeedCase, String> failed = new LinkedHashMap<>();

@@ -89,7 +89,8 @@ class SpeedCheckTest {
             1,
             Criteria.DEFAULT,
             CheckRequest.BASELINES);
-    return new SpeedCheck(request, baseline).run(LEVEL, jvms);
+    SpeedCheck check = new SpeedCheck(request, baseline);
+    return check.judge(check.look(LEVEL, jvms));
   }
 
   private static SpeedCheck.Found run(Jvms jvms) {
