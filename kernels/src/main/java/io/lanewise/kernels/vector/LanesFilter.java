@@ -235,8 +235,9 @@ final class LanesFilter {
     src.set(from);
     dst.set(to);
     this.activation = activation;
-    if (geometry.heap() == src.isNative()) {
-      geometry = new LanesGeometry(inputs, h, w, rowsAtOnce(), !src.isNative(), false);
+    boolean direct = src.isReadInPlace(outputs * kh * kw);
+    if (geometry.isDirect() != direct) {
+      geometry = new LanesGeometry(inputs, h, w, rowsAtOnce(), direct, false);
       distinct.clear();
       tapsPerBlock = 0;
       fillTables();

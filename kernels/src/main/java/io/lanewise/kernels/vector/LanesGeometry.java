@@ -14,25 +14,25 @@ final class LanesGeometry {
   private final int before;
   private final int phaseColumns;
   private final int copiedColumns;
-  private final boolean heap;
+  private final boolean direct;
   private final boolean inPlace;
   private final int rowPitch;
   private final int planePitch;
 
   /**
-   * Lays out copies or, where nothing has to be added and the operand is an array, the operand.
+   * Lays out copies or, where nothing has to be added and it may be read directly, the operand.
    *
    * @param channels channels of a group
    * @param h rows
    * @param w columns
    * @param rowsAtOnce rows that are there at the same time
-   * @param heap whether the operand is an array
+   * @param direct whether the operand may be read where it lies
    * @param rowsOutside whether rows outside of the image are asked for
    */
   LanesGeometry(
-      int channels, LanesAxis h, LanesAxis w, int rowsAtOnce, boolean heap, boolean rowsOutside) {
+      int channels, LanesAxis h, LanesAxis w, int rowsAtOnce, boolean direct, boolean rowsOutside) {
     this.channels = channels;
-    this.heap = heap;
+    this.direct = direct;
     rows = h.in();
     columns = w.in();
     step = w.inStep();
@@ -40,7 +40,7 @@ final class LanesGeometry {
     int all = before + w.largest() + 1;
     phaseColumns = (all + step - 1) / step;
     copiedColumns = Math.min(columns, w.largest() + 1);
-    inPlace = heap && step == 1 && before == 0 && w.largest() < columns && !rowsOutside;
+    inPlace = direct && step == 1 && before == 0 && w.largest() < columns && !rowsOutside;
     // An odd number of vectors: powers of two would put all rows at the same places of a cache.
     rowPitch = inPlace ? columns * VL : (phaseColumns * step | 1) * VL;
     planePitch =
@@ -55,9 +55,9 @@ final class LanesGeometry {
     return (w.largest() - w.least() + 1L + w.inStep()) * VL;
   }
 
-  /** Whether this is for an operand that is an array. */
-  boolean heap() {
-    return heap;
+  /** Whether this is for an operand that may be read where it lies. */
+  boolean isDirect() {
+    return direct;
   }
 
   boolean isInPlace() {

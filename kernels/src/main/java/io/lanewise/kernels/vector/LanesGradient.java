@@ -140,9 +140,9 @@ final class LanesGradient {
     scratch = new Scratch[threads];
   }
 
-  private LanesGeometry geometry(boolean heap) {
+  private LanesGeometry geometry(boolean direct) {
     boolean outside = h.least() < 0 || h.largest() >= h.in();
-    return new LanesGeometry(inputs, h, w, h.reach(bandRows), heap, outside);
+    return new LanesGeometry(inputs, h, w, h.reach(bandRows), direct, outside);
   }
 
   private void fillTables() {
@@ -195,8 +195,9 @@ final class LanesGradient {
     dwAt = diffWeightsAt;
     db = diffBias;
     dbAt = diffBiasAt;
-    if (geometry.heap() == src.isNative()) {
-      geometry = geometry(!src.isNative());
+    boolean direct = src.isReadInPlace(outputs * allTaps / inputs);
+    if (geometry.isDirect() != direct) {
+      geometry = geometry(direct);
       fillTables();
       Arrays.fill(scratch, null);
     }
