@@ -14,6 +14,12 @@ public enum ElementType {
   /** A cache line, and the widest vector. */
   private static final long ALIGNMENT = 64;
 
+  /** Bytes of an array before its elements. */
+  private static final long ARRAY_HEADER = 16;
+
+  /** Bytes of half a region of G1, in a heap below 16 GB. */
+  private static final long LARGE_ARRAY = 4 << 20;
+
   private final int bytes;
   private final double roundoff;
 
@@ -53,15 +59,23 @@ public enum ElementType {
     return product / (1 - product);
   }
 
-  /** Zero-filled memory for elements: an array, or native memory owned by the arena. */
+  /**
+   * Zero-filled memory for elements, from a cache line on: a part of an array, or native memory
+   * owned by the arena. Where an array of its own happens to lie decides between speeds a quarter
+   * apart, a JVM long; G1 puts a large one at the start of a region, which others do not promise.
+   */
   MemorySegment allocate(Arena arena, boolean isNative, long elements) {
+    long size = Math.multiplyExact(elements, bytes);
     if (isNative) {
-      return arena.allocate(Math.multiplyExact(elements, bytes), ALIGNMENT);
+      return arena.allocate(size, ALIGNMENT);
     }
-    int length = Math.toIntExact(elements);
-    return this == F32
-        ? MemorySegment.ofArray(new float[length])
-        : MemorySegment.ofArray(new double[length]);
+    long first = ALIGNMENT - ARRAY_HEADER;
+    int length = Math.toIntExact(Math.max(first + size, LARGE_ARRAY) / bytes);
+    MemorySegment array =
+        this == F32
+            ? MemorySegment.ofArray(new float[length])
+            : MemorySegment.ofArray(new double[length]);
+    return array.asSlice(first, size);
   }
 
   double get(MemorySegment segment, long index) {
