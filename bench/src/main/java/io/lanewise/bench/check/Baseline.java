@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * What the kernels have reached on a CPU, a JDK and a number of threads: the file {@code
  * <folder>/<cpu fingerprint>/<jdk feature>/<threads>.json}.
  *
+ * <p>A save replaces what was measured and leaves the rest: date, version, commit and JVM are those
+ * of the newest save, figures that it did not measure may be older.
+ *
  * @param schema {@value #SCHEMA}
  * @param date when it was measured, ISO 8601 in UTC
  * @param version version of Lanewise

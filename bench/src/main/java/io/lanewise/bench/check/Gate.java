@@ -48,7 +48,7 @@ public record Gate(CheckRequest request) {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  /** A tenth of the contract's problems with all its boundaries, and one speed for each kernel. */
+  /** A part of the contract's problems with all its boundaries, and one speed for each kernel. */
   public static Gate quick() {
     return of(true);
   }

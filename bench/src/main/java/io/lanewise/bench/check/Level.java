@@ -51,9 +51,11 @@ public record Level(
   public Optional<String> mismatch(String isa) {
     return expectedIsa.isEmpty() || Pattern.matches(expectedIsa, isa)
         ? Optional.empty()
-        : Optional.of(
-            "runs at \"%s\", asked for \"%s\""
-                .formatted(isa, expectedIsa.replaceAll("\\\\[QE]", "")));
+        : Optional.of("runs at \"%s\", asked for \"%s\"".formatted(isa, inWords(expectedIsa)));
+  }
+
+  private static String inWords(String regex) {
+    return regex.replaceAll("\\(\\?i\\)|\\\\[QE]?", "").replace(".*", "...");
   }
 
   /** The backend and the name. */

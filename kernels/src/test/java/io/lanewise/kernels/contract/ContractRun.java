@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  *   <li>{@code lanewise.seed}: another number gives other operands and other random shapes. A
  *       replay line's own seed counts from it.
  *   <li>{@code lanewise.shape}: the only shape to test, in benchdnn's syntax.
- *   <li>{@code lanewise.contract}: {@code quick} takes about a twentieth of the problems; all of
- *       them are problems of the whole contract too, and every size on either side of a boundary is
+ *   <li>{@code lanewise.contract}: {@code quick} takes a small part of the problems; all of them
+ *       are problems of the whole contract too, and every size on either side of a boundary is
  *       still met. A shape that was asked for is tested in every way all the same.
  * </ul>
  */
