@@ -74,6 +74,8 @@ final class CompiledNetwork implements AutoCloseable {
    * Forward, loss and backward on the samples order[from .. from + count); places of the batch
    * beyond them count nothing.
    *
+   * @param done how many of the first layers others have computed, on what was {@link #load}ed; 0
+   *     if nothing was
    * @param first index of the first one in the step
    * @param scale factor of the loss's gradient
    * @param key random bits for dropout
@@ -81,6 +83,7 @@ final class CompiledNetwork implements AutoCloseable {
    * @return the sum of the samples' losses
    */
   double train(
+      int done,
       Dataset data,
       int[] order,
       int from,
@@ -92,9 +95,11 @@ final class CompiledNetwork implements AutoCloseable {
     for (int i = 0; i < steps.size(); i++) {
       steps.get(i).stage.begin(RandomStreams.key(key, i), first);
     }
-    load(data, order, from, count);
+    if (done == 0) {
+      load(data, order, from, count);
+    }
     loadTargets(data, order, from, count);
-    forward();
+    forward(done);
     lossTime.start();
     double loss = loss(count, scale);
     if (batch.inLanes()) {
@@ -123,7 +128,7 @@ final class CompiledNetwork implements AutoCloseable {
    */
   double infer(Dataset data, int[] order, int from, int count, float[] result, boolean compare) {
     load(data, order, from, count);
-    forward();
+    forward(0);
     int n = count * outputs;
     int at = from * outputs;
     double loss = 0;
@@ -138,7 +143,8 @@ final class CompiledNetwork implements AutoCloseable {
     return loss;
   }
 
-  private void load(Dataset data, int[] order, int from, int count) {
+  /** Writes samples to the input of the first layer. */
+  void load(Dataset data, int[] order, int from, int count) {
     data.fill(wiring.inputRows(), order, from, count);
     if (batch.inLanes()) {
       Floats.toLanes(batch, inputs, wiring.inputRows(), wiring.input());
@@ -157,8 +163,8 @@ final class CompiledNetwork implements AutoCloseable {
     }
   }
 
-  private void forward() {
-    for (int i = 0; i < steps.size(); i++) {
+  private void forward(int done) {
+    for (int i = done; i < steps.size(); i++) {
       Step step = steps.get(i);
       step.forward.start();
       step.stage.forward(step.link.x(), step.link.y());

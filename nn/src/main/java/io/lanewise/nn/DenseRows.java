@@ -58,12 +58,16 @@ final class DenseRows {
     this.gemm = gemm;
     for (Node node : network.nodes()) {
       if (node.layer() instanceof DenseLayer) {
-        int out = node.output().elements();
-        int begin = (int) ((long) out * member / members);
-        int end = (int) ((long) out * (member + 1) / members);
+        int begin = bound(node, member, members);
+        int end = bound(node, member + 1, members);
         add(node, begin, end, node.slices(gradients).get(0));
       }
     }
+  }
+
+  /** A member's first row of a layer's weights; that of the next member is behind its last. */
+  static int bound(Node node, int member, int members) {
+    return (int) ((long) node.output().elements() * member / members);
   }
 
   private void add(Node node, int begin, int end, MemorySegment dw) {

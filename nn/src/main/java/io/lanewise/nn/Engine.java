@@ -1,5 +1,6 @@
 package io.lanewise.nn;
 
+import io.lanewise.kernels.Gemm;
 import io.lanewise.kernels.Kernels;
 import io.lanewise.nn.data.Dataset;
 import io.lanewise.nn.data.RandomStreams;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Runs a network on a backend, its threads dividing the samples: each computes the gradients of its
  * own part with kernels of one thread; then they are summed in the order of the threads and the
  * parameters updated, each thread a part of the vector. The weights of dense layers, where samples
- * lie in rows, are divided by rows: gradients of all samples, and the update at once. Parameters,
- * gradients and what the optimizer keeps are vectors of all parameters in the backend's residence.
- * Used by one caller.
+ * lie in rows, are divided by rows: gradients of all samples, and the update at once; so is the
+ * forward of a wide first layer. Parameters, gradients and what the optimizer keeps are vectors of
+ * all parameters in the backend's residence. Used by one caller.
  */
 final class Engine implements AutoCloseable {
 
@@ -36,12 +37,15 @@ final class Engine implements AutoCloseable {
   private final List<MemorySegment> slots = new ArrayList<>();
   private final Member[] members;
   private final List<DenseRows> denseRows = new ArrayList<>();
+  private final List<DenseOutputs> denseOutputs = new ArrayList<>();
   private final List<List<Part>> denseParts = new ArrayList<>();
   private final List<List<Part>> summedParts = new ArrayList<>();
   private final Map<Integer, Wiring> wirings = new HashMap<>();
   private final List<Penalized> penalties;
   private final double[] losses;
   private final StopWatch[] updateTimes;
+  private final Team.Task loadTask = this::loadPart;
+  private final Team.Task outputsTask = this::outputsPart;
   private final Team.Task trainTask = this::trainPart;
   private final Team.Task sumTask = this::sumPart;
   private final Team.Task updateTask = this::updatePart;
@@ -106,6 +110,7 @@ final class Engine implements AutoCloseable {
     Arrays.setAll(updateTimes, i -> new StopWatch());
     if (training) {
       divide();
+      DenseOutputs.of(network, batch).filter(first -> plan.inRows()).ifPresent(this::divideOutputs);
     }
     this.penalties = training ? penalized() : List.of();
     setWeights(network.parameters());
@@ -135,6 +140,13 @@ final class Engine implements AutoCloseable {
         parts.add(part(range[0] + begin, end - begin));
       }
       summedParts.add(parts);
+    }
+  }
+
+  private void divideOutputs(Node first) {
+    for (int member = 0; member < members.length && members.length > 1; member++) {
+      Gemm gemm = members[member].tools().gemm();
+      denseOutputs.add(new DenseOutputs(gemm, first, member, members.length, weights));
     }
   }
 
@@ -250,6 +262,10 @@ final class Engine implements AutoCloseable {
     this.scale = network.loss().scale(count);
     this.key = key;
     this.step = wiring(count);
+    if (!denseOutputs.isEmpty()) {
+      team.run(loadTask);
+      team.run(outputsTask);
+    }
     team.run(trainTask);
     double loss = 0;
     for (double each : losses) {
@@ -258,10 +274,22 @@ final class Engine implements AutoCloseable {
     return loss / count;
   }
 
+  private void loadPart(int member) {
+    int begin = plan.bound(count, member, members.length);
+    int n = plan.bound(count, member + 1, members.length) - begin;
+    members[member].load(Objects.requireNonNull(step, "step"), data, order, from + begin, n, begin);
+  }
+
+  private void outputsPart(int member) {
+    denseOutputs.get(member).compute(Objects.requireNonNull(step, "step"));
+  }
+
   private void trainPart(int member) {
     int begin = plan.bound(count, member, members.length);
     int n = plan.bound(count, member + 1, members.length) - begin;
-    losses[member] = members[member].train(step, data, order, from + begin, n, begin, scale, key);
+    int done = denseOutputs.isEmpty() ? 0 : 1;
+    losses[member] =
+        members[member].train(done, step, data, order, from + begin, n, begin, scale, key);
   }
 
   /** The memory of a step of so many samples; null if samples lie in lanes. */
@@ -390,6 +418,9 @@ final class Engine implements AutoCloseable {
       }
       for (DenseRows rows : denseRows) {
         backward += rows.seconds(node);
+      }
+      for (DenseOutputs outputs : denseOutputs) {
+        forward += outputs.seconds(node);
       }
       times.add(new LayerTime(node.name(), forward, backward));
     }

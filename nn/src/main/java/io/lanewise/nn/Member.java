@@ -41,10 +41,18 @@ final class Member implements AutoCloseable {
     return Objects.requireNonNull(gradients, "gradients");
   }
 
+  /** Loads the samples order[from .. from + count), for {@link DenseOutputs}. */
+  void load(Wiring step, Dataset data, int[] order, int from, int count, int first) {
+    if (count > 0) {
+      network(step, first, count).load(data, order, from, count);
+    }
+  }
+
   /**
    * Computes the gradients of the samples order[from .. from + count), but those that {@link
    * DenseRows} computes.
    *
+   * @param done how many of the first layers have been computed, on what was loaded before
    * @param step the memory of all samples of the step; null if samples lie in lanes
    * @param first index of the first one in the step
    * @param scale factor of the loss's gradient
@@ -52,6 +60,7 @@ final class Member implements AutoCloseable {
    * @return the sum of the samples' losses
    */
   double train(
+      int done,
       @Nullable Wiring step,
       Dataset data,
       int[] order,
@@ -62,10 +71,10 @@ final class Member implements AutoCloseable {
       long key) {
     double loss = 0;
     int block = plan.block(count);
-    for (int done = 0; done < count; done += block) {
-      int now = Math.min(block, count - done);
+    for (int at = 0; at < count; at += block) {
+      int now = Math.min(block, count - at);
       CompiledNetwork net = network(step, first, now);
-      loss += net.train(data, order, from + done, now, first + done, scale, key, done > 0);
+      loss += net.train(done, data, order, from + at, now, first + at, scale, key, at > 0);
     }
     return loss;
   }
@@ -87,9 +96,9 @@ final class Member implements AutoCloseable {
       boolean compare) {
     double loss = 0;
     int block = plan.block(count);
-    for (int done = 0; done < count; done += block) {
-      int now = Math.min(block, count - done);
-      loss += network(step, first, now).infer(data, order, from + done, now, result, compare);
+    for (int at = 0; at < count; at += block) {
+      int now = Math.min(block, count - at);
+      loss += network(step, first, now).infer(data, order, from + at, now, result, compare);
     }
     return loss;
   }

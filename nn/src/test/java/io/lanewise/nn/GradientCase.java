@@ -70,6 +70,8 @@ public record GradientCase(String name, Loss loss, List<Layer> layers) {
   private static Stream<GradientCase> vectors() {
     return Stream.of(
         vector("dense without bias", dense(5).withoutBias()),
+        wide("wide dense layer, divided among threads by its outputs", dense(61)),
+        wide("wide dense layer without bias", dense(61).withoutBias()),
         vector("identity", identity()),
         vector("step", step()),
         vector("sign", sign()),
@@ -185,6 +187,12 @@ public record GradientCase(String name, Loss loss, List<Layer> layers) {
             averagePool2d(3).stride(2).pad(1),
             flatten(),
             dense(3)));
+  }
+
+  /** The layer comes first, and has more weights than inputs and outputs for all samples. */
+  private static GradientCase wide(String name, Layer layer) {
+    return new GradientCase(
+        name, Loss.SPARSE_CATEGORICAL_CROSS_ENTROPY, List.of(flatten(), layer, tanh(), dense(3)));
   }
 
   private static GradientCase vector(String name, Layer layer) {
