@@ -75,7 +75,7 @@ record BuildCheck(
                   jvm(BuildPath.ours(), log),
                   request.only(),
                   request.threads(),
-                  request.quick() ? SpeedChild.Effort.AGAIN : SpeedChild.Effort.FULL,
+                  request.quick() ? SpeedChild.Effort.IN_TURN : SpeedChild.Effort.FULL,
                   builds.plan(),
                   criteria(),
                   about,

@@ -212,7 +212,7 @@ public final class SelfTest {
   private AgainstReport against(ChildJvm head) {
     Against against =
         new Against(
-            jvm, head, SPEEDS, 1, SpeedChild.Effort.AGAIN, plan, criteria, Map.of(), what -> "");
+            jvm, head, SPEEDS, 1, SpeedChild.Effort.IN_TURN, plan, criteria, Map.of(), what -> "");
     return against.run(List.of(Level.machine(BACKEND)), Progress.SILENT);
   }
 

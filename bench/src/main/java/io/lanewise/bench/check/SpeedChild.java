@@ -48,8 +48,8 @@ public final class SpeedChild {
   public enum Effort {
     /** Each kernel on one problem. */
     QUICK(Duration.ofMillis(120), 7, Duration.ofMillis(5)),
-    /** The same once more where something looks slow: longer, so that it is not for compilers. */
-    AGAIN(Duration.ofMillis(500), 15, Duration.ofMillis(8)),
+    /** The same for two builds in turn, where neither is a baseline of the other kind. */
+    IN_TURN(Duration.ofMillis(500), 15, Duration.ofMillis(8)),
     /** Each kernel on every problem that it computes. */
     FULL(Duration.ofMillis(700), 15, Duration.ofMillis(8));
 

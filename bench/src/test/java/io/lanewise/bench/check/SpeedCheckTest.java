@@ -125,9 +125,30 @@ class SpeedCheckTest {
 
     assertThat(jvms.asked)
         .containsExactly(
-            "* QUICK", FAST + " AGAIN", FAST + " AGAIN", FAST + " AGAIN", FAST + " AGAIN");
+            "* QUICK", FAST + " QUICK", FAST + " QUICK", FAST + " QUICK", FAST + " QUICK");
     assertThat(judgement(found, FAST)).isEqualTo(Judgement.AS_BEFORE);
     assertThat(row(found, FAST).shares()).containsExactly(0.80, 0.81, 0.79, 0.80);
+  }
+
+  @Test
+  void aSmallFallThatDoesNotComeBackIsLookedAtOnceMore() {
+    Jvms jvms = new Jvms().with(FAST, 0.7, 0.78).with(OTHER, 0.8);
+    SpeedCheck.Found found = run(jvms);
+
+    assertThat(jvms.asked).containsExactly("* QUICK", FAST + " QUICK");
+    assertThat(judgement(found, FAST)).isEqualTo(Judgement.AS_BEFORE);
+    assertThat(row(found, FAST).shares()).containsExactly(0.78);
+  }
+
+  /** Neither of the looks that picked it is part of the verdict. */
+  @Test
+  void aSmallFallThatComesBackTwiceIsSlow() {
+    Jvms jvms = new Jvms().with(FAST, 0.65, 0.62, 0.68, 0.69, 0.67, 0.68).with(OTHER, 0.8);
+    SpeedCheck.Found found = run(jvms);
+
+    assertThat(jvms.asked).hasSize(6);
+    assertThat(judgement(found, FAST)).isEqualTo(Judgement.SLOW);
+    assertThat(row(found, FAST).shares()).containsExactly(0.68, 0.69, 0.67, 0.68);
   }
 
   @Test
