@@ -1,6 +1,8 @@
 package io.lanewise.nn;
 
+import io.lanewise.kernels.Activation;
 import io.lanewise.nn.data.Dataset;
+import io.lanewise.nn.data.Features;
 import io.lanewise.nn.data.RandomStreams;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -50,15 +52,20 @@ final class CompiledNetwork implements AutoCloseable {
     for (Wiring.Link link : wiring.links()) {
       Node node = link.node();
       List<MemorySegment> dw = gradients == null ? List.of() : node.slices(gradients);
-      Stage stage = compile(node, node.slices(weights), dw);
+      Stage stage = compile(link, node.slices(weights), dw);
       steps.add(new Step(link, stage, new StopWatch(), new StopWatch()));
     }
     labels = new int[network.loss().needsLabels() ? batch.samples() : 0];
   }
 
-  private Stage compile(Node node, List<MemorySegment> weights, List<MemorySegment> gradients) {
+  private Stage compile(
+      Wiring.Link link, List<MemorySegment> weights, List<MemorySegment> gradients) {
+    Layer layer = link.node().layer();
+    Features input = link.node().input();
     try {
-      return node.layer().compile(tools, batch, node.input(), weights, gradients);
+      return link.next() == Activation.IDENTITY
+          ? layer.compile(tools, batch, input, weights, gradients)
+          : layer.compile(tools, batch, input, weights, gradients, link.next());
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -166,6 +173,9 @@ final class CompiledNetwork implements AutoCloseable {
   private void forward(int done) {
     for (int i = done; i < steps.size(); i++) {
       Step step = steps.get(i);
+      if (step.link.isDone()) {
+        continue;
+      }
       step.forward.start();
       step.stage.forward(step.link.x(), step.link.y());
       step.forward.stop();

@@ -1,5 +1,6 @@
 package io.lanewise.nn;
 
+import io.lanewise.kernels.Activation;
 import io.lanewise.kernels.Conv2d;
 import io.lanewise.kernels.Conv2dShape;
 import io.lanewise.kernels.Elementwise;
@@ -184,10 +185,26 @@ public final class Conv2dLayer extends Layer {
       Features input,
       List<MemorySegment> weights,
       List<MemorySegment> gradients) {
+    return compile(tools, batch, input, weights, gradients, Activation.IDENTITY);
+  }
+
+  @Override
+  boolean fusesActivation() {
+    return true;
+  }
+
+  @Override
+  Stage compile(
+      Tools tools,
+      Batch batch,
+      Features input,
+      List<MemorySegment> weights,
+      List<MemorySegment> gradients,
+      Activation next) {
     Conv2d conv2d = tools.kernels().conv2d(shape(batch.samples(), input), batch.layout());
     return connections == null
-        ? new FullStage(conv2d, weights, gradients, tools)
-        : new PartialStage(conv2d, weights, gradients, connections, kh * kw, tools);
+        ? new FullStage(conv2d, weights, gradients, next, tools)
+        : new PartialStage(conv2d, weights, gradients, next, connections, kh * kw, tools);
   }
 
   /** The problem for a batch. */
@@ -243,14 +260,20 @@ public final class Conv2dLayer extends Layer {
     final List<MemorySegment> weights;
     final List<MemorySegment> gradients;
 
+    private final Activation next;
     private final Elementwise elementwise;
     private final List<MemorySegment> parts = new ArrayList<>();
 
     FullStage(
-        Conv2d conv2d, List<MemorySegment> weights, List<MemorySegment> gradients, Tools tools) {
+        Conv2d conv2d,
+        List<MemorySegment> weights,
+        List<MemorySegment> gradients,
+        Activation next,
+        Tools tools) {
       this.conv2d = conv2d;
       this.weights = weights;
       this.gradients = gradients;
+      this.next = next;
       this.elementwise = tools.elementwise();
       for (MemorySegment gradient : gradients) {
         parts.add(tools.memory().floats(gradient.byteSize() / Float.BYTES));
@@ -259,7 +282,7 @@ public final class Conv2dLayer extends Layer {
 
     @Override
     public void forward(MemorySegment x, MemorySegment y) {
-      conv2d.forward(x, weights.get(0), weights.get(1), y);
+      conv2d.forward(x, weights.get(0), weights.get(1), next, y);
     }
 
     @Override
@@ -301,6 +324,7 @@ public final class Conv2dLayer extends Layer {
         Conv2d conv2d,
         List<MemorySegment> parameters,
         List<MemorySegment> parameterGradients,
+        Activation next,
         Connections connections,
         int window,
         Tools tools) {
@@ -308,6 +332,7 @@ public final class Conv2dLayer extends Layer {
           conv2d,
           expanded(parameters, connections, window, tools),
           expanded(parameterGradients, connections, window, tools),
+          next,
           tools);
       this.parameters = parameters;
       this.parameterGradients = parameterGradients;

@@ -94,9 +94,25 @@ public final class DenseLayer extends Layer {
       Features input,
       List<MemorySegment> weights,
       List<MemorySegment> gradients) {
+    return compile(tools, batch, input, weights, gradients, Activation.IDENTITY);
+  }
+
+  @Override
+  boolean fusesActivation() {
+    return true;
+  }
+
+  @Override
+  Stage compile(
+      Tools tools,
+      Batch batch,
+      Features input,
+      List<MemorySegment> weights,
+      List<MemorySegment> gradients,
+      Activation next) {
     return batch.inLanes()
-        ? new LanesStage(tools, batch, input.elements(), weights, gradients)
-        : new RowsStage(tools, batch.samples(), input.elements(), weights, gradients);
+        ? new LanesStage(tools, batch, input.elements(), weights, gradients, next)
+        : new RowsStage(tools, batch.samples(), input.elements(), weights, gradients, next);
   }
 
   @Override
@@ -122,14 +138,18 @@ public final class DenseLayer extends Layer {
     private final List<MemorySegment> gradients;
 
     RowsStage(
-        Tools tools, int n, int in, List<MemorySegment> weights, List<MemorySegment> gradients) {
+        Tools tools,
+        int n,
+        int in,
+        List<MemorySegment> weights,
+        List<MemorySegment> gradients,
+        Activation next) {
       this.gemm = tools.gemm();
       this.elementwise = tools.elementwise();
       this.n = n;
       this.in = in;
       this.w = weights.get(0);
-      this.epilogue =
-          bias ? Epilogue.perColumn(weights.get(1), Activation.IDENTITY) : Epilogue.NONE;
+      this.epilogue = bias ? Epilogue.perColumn(weights.get(1), next) : Epilogue.of(next);
       this.gradients = gradients;
     }
 
@@ -174,14 +194,15 @@ public final class DenseLayer extends Layer {
         Batch batch,
         int in,
         List<MemorySegment> weights,
-        List<MemorySegment> gradients) {
+        List<MemorySegment> gradients,
+        Activation next) {
       this.gemm = tools.gemm();
       this.groups = batch.groups();
       this.lanes = batch.lanes();
       this.in = in;
       this.weights = weights;
       this.gradients = gradients;
-      this.epilogue = bias ? Epilogue.perRow(weights.get(1), Activation.IDENTITY) : Epilogue.NONE;
+      this.epilogue = bias ? Epilogue.perRow(weights.get(1), next) : Epilogue.of(next);
       this.ones = tools.memory().floats(lanes);
       for (int i = 0; i < lanes; i++) {
         ones.setAtIndex(ValueLayout.JAVA_FLOAT, i, 1);

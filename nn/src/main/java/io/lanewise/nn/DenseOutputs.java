@@ -1,6 +1,5 @@
 package io.lanewise.nn;
 
-import io.lanewise.kernels.Activation;
 import io.lanewise.kernels.Epilogue;
 import io.lanewise.kernels.Gemm;
 import io.lanewise.kernels.Transpose;
@@ -9,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One member's outputs of a network's first layer, a wide dense one, for the samples of all
@@ -23,8 +23,8 @@ final class DenseOutputs {
   private final int row;
   private final int rows;
   private final MemorySegment w;
-  private final Epilogue epilogue;
-  private final Map<Wiring, MemorySegment> ys = new IdentityHashMap<>();
+  private final @Nullable MemorySegment b;
+  private final Map<Wiring, Operands> operands = new IdentityHashMap<>();
   private final StopWatch time = new StopWatch();
 
   /**
@@ -41,11 +41,11 @@ final class DenseOutputs {
     rows = DenseRows.bound(node, member + 1, members) - row;
     List<MemorySegment> parameters = node.slices(weights);
     w = rows(parameters.get(0), node.input().elements());
-    epilogue =
-        parameters.size() == 1
-            ? Epilogue.NONE
-            : Epilogue.perColumn(rows(parameters.get(1), 1), Activation.IDENTITY);
+    b = parameters.size() == 1 ? null : rows(parameters.get(1), 1);
   }
+
+  /** What belongs to one number of samples. */
+  private record Operands(MemorySegment x, MemorySegment y, Epilogue epilogue) {}
 
   private MemorySegment rows(MemorySegment matrix, int columns) {
     long rowBytes = (long) columns * Float.BYTES;
@@ -78,10 +78,10 @@ final class DenseOutputs {
     if (rows == 0) {
       return;
     }
-    MemorySegment y = ys.get(step);
-    if (y == null) {
-      y = step.links().get(0).y().asSlice((long) row * Float.BYTES);
-      ys.put(step, y);
+    Operands of = operands.get(step);
+    if (of == null) {
+      of = operands(step.links().get(0));
+      operands.put(step, of);
     }
     time.start();
     gemm.sgemm(
@@ -91,15 +91,22 @@ final class DenseOutputs {
         rows,
         in,
         1,
-        step.links().get(0).x(),
+        of.x,
         in,
         w,
         in,
         0,
-        y,
+        of.y,
         out,
-        epilogue);
+        of.epilogue);
     time.stop();
+  }
+
+  private Operands operands(Wiring.Link link) {
+    return new Operands(
+        link.x(),
+        link.y().asSlice((long) row * Float.BYTES),
+        b == null ? Epilogue.of(link.next()) : Epilogue.perColumn(b, link.next()));
   }
 
   /** Seconds that a layer took here so far. */

@@ -1,5 +1,6 @@
 package io.lanewise.nn;
 
+import io.lanewise.kernels.Activation;
 import io.lanewise.kernels.Elementwise;
 import io.lanewise.kernels.Gemm;
 import io.lanewise.kernels.Kernels;
@@ -97,6 +98,27 @@ public abstract sealed class Layer
       Features input,
       List<MemorySegment> weights,
       List<MemorySegment> gradients);
+
+  /** Whether it can compute a function of its output at once. */
+  boolean fusesActivation() {
+    return false;
+  }
+
+  /**
+   * The same with a function of the output, computed while the output is in the cache; backward
+   * gets the gradient of what is in front of the function.
+   *
+   * @throws UnsupportedOperationException if not {@link #fusesActivation}
+   */
+  Stage compile(
+      Tools tools,
+      Batch batch,
+      Features input,
+      List<MemorySegment> weights,
+      List<MemorySegment> gradients,
+      Activation next) {
+    throw new UnsupportedOperationException(this + " computes no function at once");
+  }
 
   /**
    * The description that stands in a summary, such as {@code conv2d 6@5x5 pad 2}; {@link

@@ -1,5 +1,6 @@
 package io.lanewise.nn;
 
+import io.lanewise.kernels.Activation;
 import io.lanewise.nn.data.Features;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -28,13 +29,28 @@ final class Wiring {
   private final MemorySegment gradientRows;
   private final MemorySegment targets;
 
-  /** A layer with its operands; dy is null where it has no backward, dx where nobody wants it. */
+  /**
+   * A layer with its operands.
+   *
+   * @param next the function of y that it computes at once; the link behind it is then that
+   *     function's layer
+   * @param isDone whether the link before computes y
+   * @param dy null where it has no backward
+   * @param dx null where nobody wants it
+   */
   record Link(
       Node node,
+      Activation next,
+      boolean isDone,
       MemorySegment x,
       MemorySegment y,
       @Nullable MemorySegment dy,
-      @Nullable MemorySegment dx) {}
+      @Nullable MemorySegment dx) {
+
+    Link fusedWith(Activation function) {
+      return new Link(node, function, isDone, x, y, dy, dx);
+    }
+  }
 
   /** Allocates what a network needs for a batch. */
   Wiring(Memory memory, Sequential network, Batch batch, boolean training) {
@@ -52,7 +68,9 @@ final class Wiring {
       if (layer.isView(training) || network.isInLoss(node)) {
         continue;
       }
-      MemorySegment y = layer.worksInPlace() && overwritable ? x : buffers.output(node.output());
+      boolean inPlace = layer.worksInPlace() && overwritable;
+      MemorySegment y = inPlace ? x : buffers.output(node.output());
+      boolean isDone = inPlace && !batch.inLanes() && fuse(layer);
       boolean backward = training && (trainable || !node.parameters().isEmpty());
       MemorySegment dy = null;
       if (backward && layer.worksInPlace() && dx != null) {
@@ -60,7 +78,7 @@ final class Wiring {
       } else if (backward) {
         dy = layer instanceof DenseLayer ? buffers.output(node.output()) : buffers.gradient();
       }
-      links.add(new Link(node, x, y, dy, dx));
+      links.add(new Link(node, Activation.IDENTITY, isDone, x, y, dy, dx));
       x = y;
       dx = dy;
       trainable = backward;
@@ -76,6 +94,20 @@ final class Wiring {
     targets = network.loss().needsLabels() ? MemorySegment.NULL : buffers.output(outputs);
   }
 
+  /**
+   * Lets the latest link compute a layer behind it, if that is a function and the link can. Not in
+   * lanes: LeNet-5 was no faster, and one JVM of two boxed vectors of the function there.
+   */
+  private boolean fuse(Layer layer) {
+    if (links.isEmpty()
+        || !(layer instanceof ActivationLayer activation)
+        || !links.getLast().node.layer().fusesActivation()) {
+      return false;
+    }
+    links.add(links.removeLast().fusedWith(activation.function()));
+    return true;
+  }
+
   private Wiring(Wiring whole, int first, int count) {
     samples = count;
     links =
@@ -84,6 +116,8 @@ final class Wiring {
                 link ->
                     new Link(
                         link.node,
+                        link.next,
+                        link.isDone,
                         whole.rows(link.x, first, count),
                         whole.rows(link.y, first, count),
                         link.dy == null ? null : whole.rows(link.dy, first, count),
