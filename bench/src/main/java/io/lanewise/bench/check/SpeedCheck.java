@@ -113,7 +113,7 @@ final class SpeedCheck {
     Set<String> kernels = new LinkedHashSet<>();
     first.forEach(
         (what, looked) -> {
-          if (isSuspicious(looked) && ratio(looked) > FAR) {
+          if (isALittleSlow(looked)) {
             kernels.add(what.kernel());
           }
         });
@@ -128,9 +128,7 @@ final class SpeedCheck {
                 first.computeIfPresent(
                     what,
                     (same, looked) ->
-                        isSuspicious(looked) && ratio(looked) > FAR && !isSuspicious(again)
-                            ? again
-                            : looked));
+                        isALittleSlow(looked) && !isSuspicious(again) ? again : looked));
   }
 
   /** Kernels of the baseline that were asked for, and of which nothing was heard. */
@@ -183,6 +181,10 @@ final class SpeedCheck {
 
   private boolean isSuspicious(@Nullable Measured measured) {
     return measured != null && ratio(measured) < leastRatio();
+  }
+
+  private boolean isALittleSlow(Measured measured) {
+    return isSuspicious(measured) && ratio(measured) > FAR;
   }
 
   /** To the baseline; 1 where there is none. */
