@@ -48,7 +48,7 @@ public final class SpeedChild {
   public enum Effort {
     /** Each kernel on one problem. */
     QUICK(Duration.ofMillis(120), 7, Duration.ofMillis(5)),
-    /** The same for two builds in turn, where neither is a baseline of the other kind. */
+    /** The same, longer, for two builds in turn. */
     IN_TURN(Duration.ofMillis(500), 15, Duration.ofMillis(8)),
     /** Each kernel on every problem that it computes. */
     FULL(Duration.ofMillis(700), 15, Duration.ofMillis(8));

@@ -17,7 +17,7 @@ final class LanesOperand {
   private static final int LINE = 64 / Float.BYTES;
   private static final int VL = FloatVector.SPECIES_PREFERRED.length();
 
-  /** FMAs for each vector from which on a copy that begins cache lines costs less than it saves. */
+  /** FMAs for each vector from which on a copy should cost less than it saves; an estimate. */
   private static final int WORTH_A_COPY = 32;
 
   private float[] array;
