@@ -97,10 +97,18 @@ public final class Check {
     machinesFirst(some -> contract(check, child, some));
   }
 
-  /** The machine as it is first: a level that turns out to be the same is not run again. */
+  /**
+   * The machine as it is first: a level that turns out to be the same is not run again. All at once
+   * where the contract has shown already what the machine is.
+   */
   private void machinesFirst(Consumer<List<Level>> work) {
-    work.accept(levels.stream().filter(Level::isMachine).toList());
-    work.accept(levels.stream().filter(level -> !level.isMachine()).toList());
+    List<Level> machines = levels.stream().filter(Level::isMachine).toList();
+    if (isas.keySet().containsAll(machines)) {
+      work.accept(levels);
+    } else {
+      work.accept(machines);
+      work.accept(levels.stream().filter(level -> !level.isMachine()).toList());
+    }
   }
 
   private void contract(ContractCheck check, ChildJvm child, List<Level> some) {

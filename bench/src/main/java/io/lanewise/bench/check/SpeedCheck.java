@@ -70,25 +70,26 @@ final class SpeedCheck {
     Outcome measure(String only, SpeedChild.Effort effort, Set<String> without);
   }
 
-  /** A level after the first look at it. */
+  /** A level after the looks at it that decide nothing. */
   record Look(Level level, Series series, Map<SpeedCase, Measured> first) {}
 
-  /** Takes a first look. */
+  /** Takes a first look, and another one at what seems a little slow. */
   Look look(Level level, Jvms jvms) {
     Series series = new Series(jvms);
     series.measure(request.only(), effort(), request.jvms());
-    return new Look(level, series, series.take());
+    Map<SpeedCase, Measured> first = series.take();
+    lookTwice(series, first);
+    return new Look(level, series, first);
   }
 
   private SpeedChild.Effort effort() {
     return request.quick() ? SpeedChild.Effort.QUICK : SpeedChild.Effort.FULL;
   }
 
-  /** Judges, and measures again what seems slow. */
+  /** Judges, and measures again what still seems slow. */
   Found judge(Look look) {
     Series series = look.series;
-    Map<SpeedCase, Measured> first = new LinkedHashMap<>(look.first);
-    lookTwice(series, first);
+    Map<SpeedCase, Measured> first = look.first;
     Map<SpeedCase, Measured> second = new LinkedHashMap<>();
     Predicate<SpeedCase> undecided = what -> isSuspicious(first.get(what));
     for (int again = 0; again < MOST_AGAIN && series.failure == null; again += AGAIN) {

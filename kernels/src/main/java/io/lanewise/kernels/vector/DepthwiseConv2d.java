@@ -6,11 +6,14 @@ import io.lanewise.kernels.Conv2dShape;
 import io.lanewise.kernels.Layout;
 import io.lanewise.kernels.heap.HeapFloats;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /**
  * Depthwise convolution of images in NCHW: groups of one input channel, any number of output
  * channels of each. Plane by plane in bands that stay in the first-level cache, see {@link
- * PhaseBand}; bias and ReLU on the way. Workspace: a few bands for each thread.
+ * PhaseBand}; bias and ReLU on the way. Forward with 3 x 3 weights, planes whose rows fit a vector
+ * are computed where they lie, see {@link DepthwiseShortRows}. Workspace: a few bands for each
+ * thread.
  *
  * <p>Threads divide the planes of the input; backward by weights, the channels. Each sum is
  * computed by one thread in the same order for any number of threads.
@@ -31,6 +34,10 @@ final class DepthwiseConv2d extends Conv2d {
   private final Workers.Task backwardPlanes = this::backwardPlanes;
   private final Workers.Task channelGradients = this::channelGradients;
   private final DepthwisePlane[] planes;
+
+  /** Empty where rows do not fit a vector. */
+  private final DepthwiseShortRows[] shortRows;
+
   private final int multiplier;
   private final int taps;
   private final int parts;
@@ -46,9 +53,11 @@ final class DepthwiseConv2d extends Conv2d {
     long byWork = Math.min(shape.flops() / FLOPS_PER_THREAD, workers.threads());
     parts = (int) Math.max(1, Math.min(byWork, shape.ic()));
     planes = new DepthwisePlane[parts];
+    shortRows = new DepthwiseShortRows[DepthwiseShortRows.supports(shape) ? parts : 0];
     for (int i = 0; i < parts; i++) {
       planes[i] = new DepthwisePlane(shape);
     }
+    Arrays.setAll(shortRows, i -> new DepthwiseShortRows(shape));
   }
 
   /** Whether each group has one input channel. */
@@ -61,6 +70,9 @@ final class DepthwiseConv2d extends Conv2d {
     long bytes = src.bytes() + weights.bytes() + bias.bytes() + dst.bytes();
     for (DepthwisePlane plane : planes) {
       bytes += plane.bytes();
+    }
+    for (DepthwiseShortRows rows : shortRows) {
+      bytes += rows.bytes();
     }
     return bytes;
   }
@@ -88,24 +100,46 @@ final class DepthwiseConv2d extends Conv2d {
   }
 
   private void forwardPlanes(int part, int parts) {
-    DepthwisePlane plane = planes[part];
+    int begin = planeBound(part, parts);
     int end = planeBound(part + 1, parts);
-    for (int i = planeBound(part, parts); i < end; i += plane.together()) {
-      int n = Math.min(plane.together(), end - i);
-      plane.forward(
-          src.array(),
-          srcAt(i),
-          weights.array(),
-          weights.offset(),
-          hasBias ? bias.array() : null,
-          hasBias ? bias.offset() : 0,
-          relu,
-          dst.array(),
-          dstAt(i),
-          i,
-          n,
-          dstAt(end) - dstAt(i + n));
+    int together = shortRows.length > 0 ? 1 : planes[part].together();
+    for (int i = begin; i < end; i += together) {
+      if (shortRows.length == 0 || !forwardShortRows(shortRows[part], i, end)) {
+        forwardBands(planes[part], i, Math.min(together, end - i), end);
+      }
     }
+  }
+
+  private boolean forwardShortRows(DepthwiseShortRows rows, int i, int end) {
+    int channel = i % shape.ic();
+    return rows.forward(
+        src.array(),
+        srcAt(i),
+        srcAt(i) - srcAt(0),
+        srcAt(shape.mb() * shape.ic()) - srcAt(i + 1),
+        weights.array(),
+        weightsAt(channel),
+        hasBias ? bias.array()[bias.offset() + channel] : 0,
+        relu,
+        dst.array(),
+        dstAt(i),
+        dstAt(end) - dstAt(i + 1));
+  }
+
+  private void forwardBands(DepthwisePlane plane, int i, int n, int end) {
+    plane.forward(
+        src.array(),
+        srcAt(i),
+        weights.array(),
+        weights.offset(),
+        hasBias ? bias.array() : null,
+        hasBias ? bias.offset() : 0,
+        relu,
+        dst.array(),
+        dstAt(i),
+        i,
+        n,
+        dstAt(end) - dstAt(i + n));
   }
 
   @Override

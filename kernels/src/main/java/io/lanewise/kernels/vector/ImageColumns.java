@@ -480,21 +480,30 @@ final class ImageColumns {
 
   /** A run: elements first .. inside from the image, zeros in the others. */
   private void copyAlong(float[] x, int base, int first, int inside, int run, float[] to, int at) {
-    if (strideW > 1) {
+    if (strideW > 2 || VL < 4) {
       copyStepwise(x, base, strideW, first, inside, run, to, at);
       return;
     }
     for (int v = 0; v < run; v += VL) {
-      int from = base + v;
-      if (v >= first && v + VL <= inside) {
-        FloatVector.fromArray(V, x, from).intoArray(to, at + v);
-      } else if (from >= 0 && from + VL <= x.length) {
+      int from = base + v * strideW;
+      if (from < 0 || from + VL * strideW > x.length) {
+        int n = Math.min(VL, run - v);
+        copyStepwise(x, from, strideW, first - v, inside - v, n, to, at + v);
+        continue;
+      }
+      FloatVector values =
+          strideW == 1
+              ? FloatVector.fromArray(V, x, from)
+              : EVEN.selectFrom(
+                      FloatVector.fromArray(V, x, from).reinterpretAsInts(),
+                      FloatVector.fromArray(V, x, from + VL).reinterpretAsInts())
+                  .reinterpretAsFloats();
+      if (v < first || v + VL > inside) {
         VectorMask<Float> outside =
             LANES.lt(first - v).or(LANES.compare(VectorOperators.GE, inside - v));
-        FloatVector.fromArray(V, x, from).blend(0, outside).intoArray(to, at + v);
-      } else {
-        copyStepwise(x, from, 1, first - v, inside - v, Math.min(VL, run - v), to, at + v);
+        values = values.blend(0, outside);
       }
+      values.intoArray(to, at + v);
     }
   }
 
