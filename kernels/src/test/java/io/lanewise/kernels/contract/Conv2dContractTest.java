@@ -48,6 +48,8 @@ class Conv2dContractTest {
           "g4mb3ic4ih8iw5oc8oh4ow3kh3kw3sh2sw2ph1pw1n\"depthwise with multiplier\"",
           "g40mb2ic40ih7oc40oh7kh3ph1n\"depthwise, small planes\"",
           "g24mb2ic24ih14oc24oh7kh3sh2ph1n\"depthwise, small planes with stride\"",
+          "g20mb2ic20ih5iw16oc20oh7ow14kh3kw3sh1sw1ph2pw0n\"depthwise, rows of a vector\"",
+          "g17mb2ic17ih9iw11oc17oh5ow6kh3kw3sh2sw2ph2pw1n\"depthwise, short rows, uneven padding\"",
           "g5mb1ic10ih4iw4oc15oh4ow4kh1kw1ph0pw0n\"1x1 in groups\"",
           "mb1ic1ih1iw33oc2oh1ow31kh1kw3n\"one row\"",
           "mb1ic1ih40iw1oc2oh38ow1kh3kw1n\"one column\"",
