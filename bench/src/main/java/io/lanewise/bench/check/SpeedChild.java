@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures every kernel of a backend in a JVM at one level, as a share of a {@link Yardstick}: in
@@ -39,7 +40,9 @@ public final class SpeedChild {
   /** A yardstick is a loop that is compiled at once, or has been by the kernel before. */
   private static final int YARDSTICK_WARMUP_SHARE = 4;
 
-  private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
+  /** Null where nothing is ever compiled. */
+  private static final @Nullable CompilationMXBean COMPILER =
+      ManagementFactory.getCompilationMXBean();
 
   /**
    * Measurements in which something was compiled are made again, so often at most. A few calls of
@@ -220,11 +223,15 @@ public final class SpeedChild {
     int attempts = 0;
     long compiled;
     do {
-      compiled = COMPILER.getTotalCompilationTime();
+      compiled = compilationMillis();
       measure(benchmark, work, yardstick, shares, rates);
-    } while (COMPILER.getTotalCompilationTime() > compiled && ++attempts < MOST_ATTEMPTS);
+    } while (compilationMillis() > compiled && ++attempts < MOST_ATTEMPTS);
     new Message.Measured(what, yardstick.name(), Median.of(shares), 1e-9 * Median.of(rates))
         .to(parent);
+  }
+
+  private static long compilationMillis() {
+    return COMPILER == null ? 0 : COMPILER.getTotalCompilationTime();
   }
 
   private void measure(
