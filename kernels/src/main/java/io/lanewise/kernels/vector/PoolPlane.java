@@ -60,6 +60,9 @@ final class PoolPlane {
   /** The windows of such rows. */
   private final float[] edgeWindows;
 
+  /** Whether there is one window, the plane. */
+  private final boolean whole;
+
   private final LoadAhead aheadOfImage;
 
   private final LoadAhead aheadOfWindows;
@@ -70,6 +73,7 @@ final class PoolPlane {
   PoolPlane(Pool2dShape shape) {
     this.shape = shape;
     max = shape.kind() == PoolKind.MAX;
+    whole = PoolWhole.supports(shape);
     pairs = Pool2x2.supports(shape);
     threes = Pool3x3.supports(shape);
     triples = threes && max && Pool3x3.fitsMaximum(shape);
@@ -163,6 +167,10 @@ final class PoolPlane {
    * @param room windows behind those of the plane whose results may be written twice
    */
   void forward(float[] x, int xAt, float[] y, int yAt, PoolTaps taps, int plane, int room) {
+    if (whole) {
+      forwardWhole(x, xAt, y, yAt, taps, plane);
+      return;
+    }
     if (pairs && forwardPairs(x, xAt, y, yAt, taps, plane, room)) {
       return;
     }
@@ -196,6 +204,30 @@ final class PoolPlane {
       }
       int to = yAt + p * shape.ow();
       FloatRows.multiply(out, 0, pitch, y, to, shape.ow(), p, rows, shape.ow(), factors, factorAt);
+    }
+  }
+
+  private void forwardWhole(float[] x, int xAt, float[] y, int yAt, PoolTaps taps, int plane) {
+    int n = shape.ih() * shape.iw();
+    aheadOfImage.of(x, xAt, n);
+    if (max) {
+      outTaps[0] = PoolWhole.maximum(x, xAt, n);
+      y[yAt] = x[xAt + outTaps[0]];
+      taps.write(outTaps, plane * pitch(), 1);
+    } else {
+      y[yAt] = PoolWhole.sum(x, xAt, n) * factors[factorAt[0]];
+    }
+  }
+
+  private void backwardWhole(float[] dy, int dyAt, PoolTaps taps, int plane, float[] dx, int dxAt) {
+    int n = shape.ih() * shape.iw();
+    aheadOfImage.of(dx, dxAt, n);
+    if (max) {
+      Arrays.fill(dx, dxAt, dxAt + n, 0);
+      taps.read(plane * pitch(), outTaps, 0, 1);
+      dx[dxAt + outTaps[0]] = dy[dyAt];
+    } else {
+      Arrays.fill(dx, dxAt, dxAt + n, dy[dyAt] * factors[factorAt[0]]);
     }
   }
 
@@ -467,6 +499,10 @@ final class PoolPlane {
    * @param room windows behind those of the plane whose gradients may be written twice
    */
   void backward(float[] dy, int dyAt, PoolTaps taps, int plane, float[] dx, int dxAt, int room) {
+    if (whole) {
+      backwardWhole(dy, dyAt, taps, plane, dx, dxAt);
+      return;
+    }
     if (pairsBackward) {
       backwardPairs(dy, dyAt, taps, plane, dx, dxAt, room);
       return;

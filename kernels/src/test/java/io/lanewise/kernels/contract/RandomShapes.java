@@ -52,13 +52,14 @@ public final class RandomShapes {
     return shape;
   }
 
-  /** A pooling. */
+  /** A pooling; one in eight is a window over the whole image. */
   public static Pool2dShape pool2d(RandomGenerator random) {
     PoolKind[] kinds = PoolKind.values();
     Pool2dShape shape;
     do {
-      Axis h = Axis.drawn(random);
-      Axis w = Axis.drawn(random);
+      boolean whole = random.nextInt(8) == 0;
+      Axis h = whole ? Axis.whole(random) : Axis.drawn(random);
+      Axis w = whole ? Axis.whole(random) : Axis.drawn(random);
       shape =
           new Pool2dShape(
               kinds[random.nextInt(kinds.length)],
@@ -92,6 +93,12 @@ public final class RandomShapes {
   }
 
   private record Axis(int in, int out, int kernel, int stride, int pad, int dilation) {
+
+    /** A window over all of it. */
+    static Axis whole(RandomGenerator random) {
+      int in = atMost(LARGEST, random);
+      return new Axis(in, 1, in, atMost(in, random), 0, 1);
+    }
 
     /**
      * Mostly plain; the output a little larger or smaller than what padding on both sides gives.
