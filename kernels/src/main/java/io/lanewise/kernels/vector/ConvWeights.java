@@ -21,7 +21,13 @@ final class ConvWeights {
   /** Taps of the phase; null forward. */
   private final int[] phase;
 
-  /** Elements of four rows and all taps of a phase, seen from the first row's first tap. */
+  /** Whether the phase has all taps, so that those of a row lie side by side. */
+  private final boolean all;
+
+  /**
+   * Elements of four rows and the taps of a phase, seen from the first row's first tap; none where
+   * the phase has all taps.
+   */
   private final int[] four;
 
   private ConvWeights(int oc, int ic, int taps, int[] phase) {
@@ -29,8 +35,9 @@ final class ConvWeights {
     this.ic = ic;
     this.taps = taps;
     this.phase = phase;
-    four = phase == null ? new int[0] : new int[GemmBlocking.roundUp(4 * phase.length, VL)];
-    for (int q = 0; phase != null && q < 4 * phase.length; q++) {
+    all = phase != null && phase.length == taps;
+    four = phase == null || all ? new int[0] : new int[GemmBlocking.roundUp(4 * phase.length, VL)];
+    for (int q = 0; q < four.length && q < 4 * phase.length; q++) {
       four[q] = q % 4 * taps + phase[q / 4];
     }
   }
@@ -74,18 +81,20 @@ final class ConvWeights {
   private void packTransposed(
       float[] weights, int at, int i, int rows, int p, int kcb, float[] to, int toAt) {
     int ld = ic * taps;
+    boolean channels = rows == 4 && p % phase.length == 0 && kcb % phase.length == 0;
+    int from = at + p / phase.length * ld + i * taps;
     if (rows == 4 && taps == 1) {
-      FloatFours.copy(weights, at + p * ld + i, ld, kcb, to, toAt, 4);
-    } else if (rows == 4 && p % phase.length == 0 && kcb % phase.length == 0) {
-      int channel = p / phase.length;
-      int from = at + channel * ld + i * taps;
+      FloatFours.copy(weights, from, ld, kcb, to, toAt, 4);
+    } else if (channels && all) {
+      FloatFours.interleave(kcb / taps, weights, from, taps, ld, taps, to, toAt);
+    } else if (channels) {
       gather(weights, from, ld, kcb / phase.length, four, 4 * phase.length, to, toAt);
     } else {
       for (int q = 0; q < kcb; q++) {
         int k = p + q;
-        int from = at + k / phase.length * ld + i * taps + phase[k % phase.length];
+        int tap = at + k / phase.length * ld + i * taps + phase[k % phase.length];
         for (int row = 0; row < rows; row++) {
-          to[toAt + 4 * q + row] = weights[from + row * taps];
+          to[toAt + 4 * q + row] = weights[tap + row * taps];
         }
       }
     }

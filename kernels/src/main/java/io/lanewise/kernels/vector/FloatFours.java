@@ -98,6 +98,28 @@ final class FloatFours {
   }
 
   /**
+   * Interleaves blocks of four short rows: y[yAt + 4 n b + 4 p + i] = x[xAt + b xStep + i xRow +
+   * p], b &lt; blocks, p &lt; n. What the vectors of a block hold behind its rows, the next block
+   * overwrites; up to 4 VL elements behind the last one hold anything afterwards.
+   */
+  static void interleave(
+      int blocks, float[] x, int xAt, int xRow, int xStep, int n, float[] y, int yAt) {
+    int reach = 3 * xRow + (n + VL - 1) / VL * VL;
+    for (int b = 0; b < blocks; b++) {
+      int from = xAt + b * xStep;
+      int to = yAt + 4 * n * b;
+      if (VL < 4 || from + reach > x.length) {
+        singly(x, from, from + xRow, from + 2 * xRow, from + 3 * xRow, n, y, to);
+      } else {
+        for (int p = 0; p < n; p += VL) {
+          int r = from + p;
+          byVectors(x, r, r + xRow, r + 2 * xRow, r + 3 * xRow, ALL, ALL, ALL, ALL, y, to + 4 * p);
+        }
+      }
+    }
+  }
+
+  /**
    * One method, as vectors are boxed that go from one to another: where C2 has inlined much already
    * it leaves such a call, and an MLP's training allocated 1.6 MB a step in every other JVM.
    */
