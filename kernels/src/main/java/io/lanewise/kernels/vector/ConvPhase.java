@@ -126,10 +126,12 @@ record ConvPhase(ConvWeights weights, ImageColumns columns, ImageGrid grid, int 
 
   /**
    * Terms of the sum that are added in one step: equal steps, whole channels where their taps are
-   * not more than a step.
+   * not more than a step. Shorter than a packed group of weights by a vector of fours, which {@link
+   * FloatFours#interleave(int, int, float[], int, int, int, int, float[], int, int)} may write
+   * behind the last step.
    */
   static int kc(int k, int taps) {
-    int most = Math.min(GemmBlocking.kcSetting(), KC);
+    int most = Math.min(GemmBlocking.kcSetting() - FloatFours.VL, KC);
     if (k <= most) {
       return k;
     }

@@ -67,10 +67,19 @@ final class ConvWeights {
    * @param weights from at on the group's weights
    */
   void pack(float[] weights, int at, int i, int rows, int p, int kcb, FloatPanelsA panels, int ir) {
-    for (int row = 0; row < rows; row += 4) {
+    int ld = ic * taps;
+    boolean channels = all && taps > 1 && p % taps == 0 && kcb % taps == 0;
+    int fours = channels ? rows / 4 : 0;
+    if (fours > 0) {
+      int from = at + p / taps * ld + i * taps;
+      float[] to = panels.array();
+      int toAt = FloatPanelsA.at(ir);
+      int group = FloatPanelsA.GROUP;
+      FloatFours.interleave(kcb / taps, fours, weights, from, taps, ld, taps, to, toAt, group);
+    }
+    for (int row = 4 * fours; row < rows; row += 4) {
       int n = Math.min(4, rows - row);
       if (phase == null) {
-        int ld = ic * taps;
         panels.interleave(weights, at + (i + row) * ld + p, ld, n, kcb, ir + row);
       } else {
         packTransposed(weights, at, i + row, n, p, kcb, panels.array(), FloatPanelsA.at(ir + row));
@@ -81,13 +90,10 @@ final class ConvWeights {
   private void packTransposed(
       float[] weights, int at, int i, int rows, int p, int kcb, float[] to, int toAt) {
     int ld = ic * taps;
-    boolean channels = rows == 4 && p % phase.length == 0 && kcb % phase.length == 0;
-    int from = at + p / phase.length * ld + i * taps;
     if (rows == 4 && taps == 1) {
-      FloatFours.copy(weights, from, ld, kcb, to, toAt, 4);
-    } else if (channels && all) {
-      FloatFours.interleave(kcb / taps, weights, from, taps, ld, taps, to, toAt);
-    } else if (channels) {
+      FloatFours.copy(weights, at + p * ld + i, ld, kcb, to, toAt, 4);
+    } else if (rows == 4 && !all && p % phase.length == 0 && kcb % phase.length == 0) {
+      int from = at + p / phase.length * ld + i * taps;
       gather(weights, from, ld, kcb / phase.length, four, 4 * phase.length, to, toAt);
     } else {
       for (int q = 0; q < kcb; q++) {

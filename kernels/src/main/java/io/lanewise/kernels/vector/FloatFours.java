@@ -11,7 +11,7 @@ final class FloatFours {
   private static final int ALL = -1;
 
   private static final VectorSpecies<Float> V = FloatVector.SPECIES_PREFERRED;
-  private static final int VL = V.length();
+  static final int VL = V.length();
 
   /** Permutations select by integers: an index of floats is converted each time. */
   private static final VectorSpecies<Integer> INDEX = IntVector.SPECIES_PREFERRED;
@@ -98,22 +98,36 @@ final class FloatFours {
   }
 
   /**
-   * Interleaves blocks of four short rows: y[yAt + 4 n b + 4 p + i] = x[xAt + b xStep + i xRow +
-   * p], b &lt; blocks, p &lt; n. What the vectors of a block hold behind its rows, the next block
-   * overwrites; up to 4 VL elements behind the last one hold anything afterwards.
+   * Interleaves blocks of short rows, four and four of them: y[yAt + g yGroup + 4 n b + 4 p + i] =
+   * x[xAt + b xStep + (4 g + i) xRow + p], b &lt; blocks, g &lt; groups, p &lt; n. All rows of a
+   * block before the next one, as they lie side by side and blocks a page apart. What the vectors
+   * of a block hold behind its rows, the next block overwrites; up to 4 VL elements behind the last
+   * one of each group hold anything afterwards.
    */
   static void interleave(
-      int blocks, float[] x, int xAt, int xRow, int xStep, int n, float[] y, int yAt) {
+      int blocks,
+      int groups,
+      float[] x,
+      int xAt,
+      int xRow,
+      int xStep,
+      int n,
+      float[] y,
+      int yAt,
+      int yGroup) {
     int reach = 3 * xRow + (n + VL - 1) / VL * VL;
     for (int b = 0; b < blocks; b++) {
-      int from = xAt + b * xStep;
-      int to = yAt + 4 * n * b;
-      if (VL < 4 || from + reach > x.length) {
-        singly(x, from, from + xRow, from + 2 * xRow, from + 3 * xRow, n, y, to);
-      } else {
-        for (int p = 0; p < n; p += VL) {
-          int r = from + p;
-          byVectors(x, r, r + xRow, r + 2 * xRow, r + 3 * xRow, ALL, ALL, ALL, ALL, y, to + 4 * p);
+      for (int g = 0; g < groups; g++) {
+        int from = xAt + b * xStep + 4 * g * xRow;
+        int to = yAt + 4 * n * b + g * yGroup;
+        if (VL < 4 || from + reach > x.length) {
+          singly(x, from, from + xRow, from + 2 * xRow, from + 3 * xRow, n, y, to);
+        } else {
+          for (int p = 0; p < n; p += VL) {
+            int r = from + p;
+            byVectors(
+                x, r, r + xRow, r + 2 * xRow, r + 3 * xRow, ALL, ALL, ALL, ALL, y, to + 4 * p);
+          }
         }
       }
     }
