@@ -45,6 +45,15 @@ public abstract non-sealed class Conv2d extends WindowedOperation {
 
   private final Elementwise elementwise;
 
+  private final ArrayOperand src = new ArrayOperand("src");
+  private final ArrayOperand weights = new ArrayOperand("weights");
+  private final ArrayOperand bias = new ArrayOperand("bias");
+  private final ArrayOperand dst = new ArrayOperand("dst");
+  private final ArrayOperand diffSrc = new ArrayOperand("diffSrc");
+  private final ArrayOperand diffWeights = new ArrayOperand("diffWeights");
+  private final ArrayOperand diffBias = new ArrayOperand("diffBias");
+  private final ArrayOperand diffDst = new ArrayOperand("diffDst");
+
   /**
    * Names the operation and fixes its shape and layout.
    *
@@ -212,10 +221,10 @@ public abstract non-sealed class Conv2d extends WindowedOperation {
       float[] dst,
       int dstOffset) {
     forward(
-        slice("src", src, srcOffset, elements(Tensor.SRC)),
-        slice("weights", weights, weightsOffset, elements(Tensor.WEIGHTS)),
-        bias == null ? null : slice("bias", bias, biasOffset, shape.oc()),
-        slice("dst", dst, dstOffset, elements(Tensor.DST)));
+        this.src.segment(src, srcOffset, elements(Tensor.SRC)),
+        this.weights.segment(weights, weightsOffset, elements(Tensor.WEIGHTS)),
+        bias == null ? null : this.bias.segment(bias, biasOffset, shape.oc()),
+        this.dst.segment(dst, dstOffset, elements(Tensor.DST)));
   }
 
   /** {@link #backwardData(MemorySegment, MemorySegment, MemorySegment)} on arrays. */
@@ -227,9 +236,9 @@ public abstract non-sealed class Conv2d extends WindowedOperation {
       float[] diffSrc,
       int diffSrcOffset) {
     backwardData(
-        slice("diffDst", diffDst, diffDstOffset, elements(Tensor.DST)),
-        slice("weights", weights, weightsOffset, elements(Tensor.WEIGHTS)),
-        slice("diffSrc", diffSrc, diffSrcOffset, elements(Tensor.SRC)));
+        this.diffDst.segment(diffDst, diffDstOffset, elements(Tensor.DST)),
+        this.weights.segment(weights, weightsOffset, elements(Tensor.WEIGHTS)),
+        this.diffSrc.segment(diffSrc, diffSrcOffset, elements(Tensor.SRC)));
   }
 
   /**
@@ -245,10 +254,10 @@ public abstract non-sealed class Conv2d extends WindowedOperation {
       float[] diffBias,
       int diffBiasOffset) {
     backwardWeights(
-        slice("src", src, srcOffset, elements(Tensor.SRC)),
-        slice("diffDst", diffDst, diffDstOffset, elements(Tensor.DST)),
-        slice("diffWeights", diffWeights, diffWeightsOffset, elements(Tensor.WEIGHTS)),
-        diffBias == null ? null : slice("diffBias", diffBias, diffBiasOffset, shape.oc()));
+        this.src.segment(src, srcOffset, elements(Tensor.SRC)),
+        this.diffDst.segment(diffDst, diffDstOffset, elements(Tensor.DST)),
+        this.diffWeights.segment(diffWeights, diffWeightsOffset, elements(Tensor.WEIGHTS)),
+        diffBias == null ? null : this.diffBias.segment(diffBias, diffBiasOffset, shape.oc()));
   }
 
   /** Computes what {@code forward} promises; arguments are checked, bias may be null. */
@@ -292,10 +301,5 @@ public abstract non-sealed class Conv2d extends WindowedOperation {
       MemorySegment in,
       long inElements) {
     Operands.requireDisjoint(output, out, outElements, input, in, inElements, Float.BYTES);
-  }
-
-  private static MemorySegment slice(String argument, float[] array, int offset, long elements) {
-    Operands.requireFloats(argument, array, offset, elements);
-    return Operands.slice(array, offset, elements);
   }
 }

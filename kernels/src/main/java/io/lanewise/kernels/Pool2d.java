@@ -42,6 +42,11 @@ public abstract non-sealed class Pool2d extends WindowedOperation {
   /** The sizes that it was made for. */
   protected final Pool2dShape shape;
 
+  private final ArrayOperand src = new ArrayOperand("src");
+  private final ArrayOperand dst = new ArrayOperand("dst");
+  private final ArrayOperand diffSrc = new ArrayOperand("diffSrc");
+  private final ArrayOperand diffDst = new ArrayOperand("diffDst");
+
   private boolean forwardDone;
 
   /**
@@ -134,21 +139,17 @@ public abstract non-sealed class Pool2d extends WindowedOperation {
 
   /** {@link #forward(MemorySegment, MemorySegment)} on arrays. */
   public final void forward(float[] src, int srcOffset, float[] dst, int dstOffset) {
-    Operands.requireFloats("src", src, srcOffset, elements(Tensor.SRC));
-    Operands.requireFloats("dst", dst, dstOffset, elements(Tensor.DST));
     forward(
-        Operands.slice(src, srcOffset, elements(Tensor.SRC)),
-        Operands.slice(dst, dstOffset, elements(Tensor.DST)));
+        this.src.segment(src, srcOffset, elements(Tensor.SRC)),
+        this.dst.segment(dst, dstOffset, elements(Tensor.DST)));
   }
 
   /** {@link #backward(MemorySegment, MemorySegment)} on arrays. */
   public final void backward(
       float[] diffDst, int diffDstOffset, float[] diffSrc, int diffSrcOffset) {
-    Operands.requireFloats("diffDst", diffDst, diffDstOffset, elements(Tensor.DST));
-    Operands.requireFloats("diffSrc", diffSrc, diffSrcOffset, elements(Tensor.SRC));
     backward(
-        Operands.slice(diffDst, diffDstOffset, elements(Tensor.DST)),
-        Operands.slice(diffSrc, diffSrcOffset, elements(Tensor.SRC)));
+        this.diffDst.segment(diffDst, diffDstOffset, elements(Tensor.DST)),
+        this.diffSrc.segment(diffSrc, diffSrcOffset, elements(Tensor.SRC)));
   }
 
   /** Computes what {@code forward} promises; arguments are checked. */

@@ -48,6 +48,25 @@ final class FloatSum {
     return sum.lane(0);
   }
 
+  /** The sum of x[at .. at + n). */
+  static float of(float[] x, int at, int n) {
+    FloatVector sum0 = FloatVector.zero(V);
+    FloatVector sum1 = FloatVector.zero(V);
+    int i = 0;
+    for (; i <= n - 2 * VL; i += 2 * VL) {
+      sum0 = sum0.add(FloatVector.fromArray(V, x, at + i));
+      sum1 = sum1.add(FloatVector.fromArray(V, x, at + i + VL));
+    }
+    for (; i <= n - VL; i += VL) {
+      sum0 = sum0.add(FloatVector.fromArray(V, x, at + i));
+    }
+    float sum = of(sum0.add(sum1));
+    for (; i < n; i++) {
+      sum += x[at + i];
+    }
+    return sum;
+  }
+
   /** Elements that {@link #ofEach} works on for n vectors: a multiple of VL vectors. */
   static int elements(int n) {
     return GemmBlocking.roundUp(n, VL) * VL;

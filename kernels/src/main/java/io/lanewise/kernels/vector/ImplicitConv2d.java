@@ -9,9 +9,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Convolution as a matrix product whose matrix of columns is never stored: a panel of it is packed
@@ -36,9 +33,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class ImplicitConv2d extends Conv2d {
 
   static final String NAME = "vector/conv2d-implicit";
-
-  private static final VectorSpecies<Float> V = FloatVector.SPECIES_PREFERRED;
-  private static final int VL = V.length();
 
   private final Workers workers;
   private final boolean wide;
@@ -182,23 +176,10 @@ final class ImplicitConv2d extends Conv2d {
     for (int channel = 0; channel < shape.oc(); channel++) {
       float sum = 0;
       for (int image = 0; image < shape.mb(); image++) {
-        sum += sum(diffDst, diffDstAt + (image * shape.oc() + channel) * pixels, pixels);
+        sum += FloatSum.of(diffDst, diffDstAt + (image * shape.oc() + channel) * pixels, pixels);
       }
       diffBias[diffBiasAt + channel] = sum;
     }
-  }
-
-  private static float sum(float[] x, int at, int n) {
-    FloatVector sum = FloatVector.zero(V);
-    int whole = V.loopBound(n);
-    for (int i = 0; i < whole; i += VL) {
-      sum = sum.add(FloatVector.fromArray(V, x, at + i));
-    }
-    if (whole < n) {
-      VectorMask<Float> inside = V.indexInRange(whole, n);
-      sum = sum.add(FloatVector.fromArray(V, x, at + whole, inside));
-    }
-    return FloatSum.of(sum);
   }
 
   /** Remembers the sizes of a product and decides how many threads share it. */

@@ -215,7 +215,7 @@ final class PoolPlane {
       y[yAt] = x[xAt + outTaps[0]];
       taps.write(outTaps, plane * pitch(), 1);
     } else {
-      y[yAt] = PoolWhole.sum(x, xAt, n) * factors[factorAt[0]];
+      y[yAt] = FloatSum.of(x, xAt, n) * factors[factorAt[0]];
     }
   }
 

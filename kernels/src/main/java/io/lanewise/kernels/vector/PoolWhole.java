@@ -30,25 +30,6 @@ final class PoolWhole {
         && s.padLeft() == 0;
   }
 
-  /** The sum of x[at .. at + n). */
-  static float sum(float[] x, int at, int n) {
-    FloatVector sum0 = FloatVector.zero(V);
-    FloatVector sum1 = FloatVector.zero(V);
-    int i = 0;
-    for (; i <= n - 2 * VL; i += 2 * VL) {
-      sum0 = sum0.add(FloatVector.fromArray(V, x, at + i));
-      sum1 = sum1.add(FloatVector.fromArray(V, x, at + i + VL));
-    }
-    for (; i <= n - VL; i += VL) {
-      sum0 = sum0.add(FloatVector.fromArray(V, x, at + i));
-    }
-    float sum = FloatSum.of(sum0.add(sum1));
-    for (; i < n; i++) {
-      sum += x[at + i];
-    }
-    return sum;
-  }
-
   /** The first i &lt; n for which x[at + i] is the largest; a NaN is larger than all. */
   static int maximum(float[] x, int at, int n) {
     float largest = largest(x, at, n);
