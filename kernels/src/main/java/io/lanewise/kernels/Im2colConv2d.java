@@ -22,8 +22,9 @@ import java.util.Objects;
  * times as long in LeNet-5 and in ResNet-50 down to 14 x 14 pixels, since the columns of a batch
  * leave the caches that those of an image stay in; at 7 x 7 pixels they took 0.73 of the time.
  *
- * <p>Workspace: the K x P matrix of one image and group, a row of it and a channel of the image. A
- * 1x1 convolution without stride and padding has a row alone; its columns are the image.
+ * <p>Workspace: the K x P matrix of one image and group, a channel of the image and, where the
+ * matrix is native, a row of it. A 1x1 convolution without stride and padding has none; its columns
+ * are the image.
  *
  * <p>Source: K. Chellapilla, S. Puri, P. Simard, High performance convolutional neural networks for
  * document processing, 2006.
@@ -46,8 +47,8 @@ public final class Im2colConv2d extends Conv2d {
   /** A channel of an image: loops over arrays take half the time of loops over segments. */
   private final float[] plane;
 
-  /** A row of the matrix of columns, or of dst. */
-  private final float[] row;
+  /** The matrix of columns where it is an array, else one row of it at a time. */
+  private final float[] rows;
 
   private MemorySegment epilogueBias;
   private Activation epilogueActivation;
@@ -77,7 +78,10 @@ public final class Im2colConv2d extends Conv2d {
     epilogues = new Epilogue[shape.groups()];
     columns = residence.allocateFloats(arena, pointwise ? 0 : (long) rowsK * columnsP);
     plane = new float[pointwise ? 0 : shape.ih() * shape.iw()];
-    row = new float[columnsP];
+    rows =
+        columns.isNative()
+            ? new float[pointwise ? 0 : columnsP]
+            : (float[]) columns.heapBase().orElseThrow();
   }
 
   /** Whether the windows are the pixels, so that an image is its own matrix of columns. */
@@ -96,7 +100,8 @@ public final class Im2colConv2d extends Conv2d {
   public long workspaceBytes() {
     return super.workspaceBytes()
         + columns.byteSize()
-        + (long) (plane.length + row.length) * Float.BYTES
+        + (long) plane.length * Float.BYTES
+        + (columns.isNative() ? (long) rows.length * Float.BYTES : 0)
         + gemm.workspaceBytes();
   }
 
@@ -221,11 +226,14 @@ public final class Im2colConv2d extends Conv2d {
     for (int c = 0; c < icPerGroup; c++) {
       MemorySegment.copy(src, FLOAT, planeOffset(i, c), plane, 0, plane.length);
       for (int tap = 0; tap < shape.kh() * shape.kw(); tap++) {
+        int begin = beginOfRow(c, tap);
         if (padded) {
-          Arrays.fill(row, 0);
+          Arrays.fill(rows, begin, begin + columnsP, 0);
         }
-        walk(tap / shape.kw(), tap % shape.kw(), true);
-        MemorySegment.copy(row, 0, columns, FLOAT, rowOffset(c, tap), columnsP);
+        walk(tap / shape.kw(), tap % shape.kw(), begin, true);
+        if (columns.isNative()) {
+          MemorySegment.copy(rows, 0, columns, FLOAT, rowOffset(c, tap), columnsP);
+        }
       }
     }
     return columns;
@@ -236,8 +244,10 @@ public final class Im2colConv2d extends Conv2d {
     for (int c = 0; c < icPerGroup; c++) {
       Arrays.fill(plane, 0);
       for (int tap = 0; tap < shape.kh() * shape.kw(); tap++) {
-        MemorySegment.copy(columns, FLOAT, rowOffset(c, tap), row, 0, columnsP);
-        walk(tap / shape.kw(), tap % shape.kw(), false);
+        if (columns.isNative()) {
+          MemorySegment.copy(columns, FLOAT, rowOffset(c, tap), rows, 0, columnsP);
+        }
+        walk(tap / shape.kw(), tap % shape.kw(), beginOfRow(c, tap), false);
       }
       MemorySegment.copy(plane, 0, diffSrc, FLOAT, planeOffset(i, c), plane.length);
     }
@@ -248,13 +258,18 @@ public final class Im2colConv2d extends Conv2d {
     return ((long) i * icPerGroup + c) * plane.length * Float.BYTES;
   }
 
-  /** Where a row of the matrix of columns begins, in bytes. */
+  /** Where a row of the matrix of columns begins in it, in bytes. */
   private long rowOffset(int c, int tap) {
     return ((long) c * shape.kh() * shape.kw() + tap) * columnsP * Float.BYTES;
   }
 
+  /** Where a row of the matrix of columns begins in {@link #rows}. */
+  private int beginOfRow(int c, int tap) {
+    return columns.isNative() ? 0 : (c * shape.kh() * shape.kw() + tap) * columnsP;
+  }
+
   /** Copies between the plane and the row of a tap, what is in the padding left out. */
-  private void walk(int tapH, int tapW, boolean gather) {
+  private void walk(int tapH, int tapW, int begin, boolean gather) {
     int origin = tapW * shape.dilationW() - shape.padLeft();
     int first = Sizes.firstInside(origin, shape.strideW());
     int n = Sizes.endInside(shape.iw(), shape.ow(), origin, shape.strideW()) - first;
@@ -262,36 +277,36 @@ public final class Im2colConv2d extends Conv2d {
       int ih = oh * shape.strideH() - shape.padTop() + tapH * shape.dilationH();
       if (ih >= 0 && ih < shape.ih()) {
         int planeAt = ih * shape.iw() + first * shape.strideW() + origin;
-        int rowAt = oh * shape.ow() + first;
+        int rowAt = begin + oh * shape.ow() + first;
         if (gather) {
-          gatherRow(n, plane, planeAt, shape.strideW(), row, rowAt);
+          gatherRow(n, plane, planeAt, shape.strideW(), rows, rowAt);
         } else {
-          addRow(n, row, rowAt, plane, planeAt, shape.strideW());
+          addRow(n, rows, rowAt, plane, planeAt, shape.strideW());
         }
       }
     }
   }
 
   private static void gatherRow(
-      int n, float[] plane, int planeAt, int stride, float[] row, int rowAt) {
+      int n, float[] plane, int planeAt, int stride, float[] rows, int rowAt) {
     if (stride == 1) {
-      System.arraycopy(plane, planeAt, row, rowAt, n);
+      System.arraycopy(plane, planeAt, rows, rowAt, n);
     } else {
       for (int q = 0; q < n; q++) {
-        row[rowAt + q] = plane[planeAt + q * stride];
+        rows[rowAt + q] = plane[planeAt + q * stride];
       }
     }
   }
 
   private static void addRow(
-      int n, float[] row, int rowAt, float[] plane, int planeAt, int stride) {
+      int n, float[] rows, int rowAt, float[] plane, int planeAt, int stride) {
     if (stride == 1) {
       for (int q = 0; q < n; q++) {
-        plane[planeAt + q] += row[rowAt + q];
+        plane[planeAt + q] += rows[rowAt + q];
       }
     } else {
       for (int q = 0; q < n; q++) {
-        plane[planeAt + q * stride] += row[rowAt + q];
+        plane[planeAt + q * stride] += rows[rowAt + q];
       }
     }
   }
@@ -310,27 +325,26 @@ public final class Im2colConv2d extends Conv2d {
 
   private void sumBias(MemorySegment diffDst, MemorySegment diffBias) {
     for (int i = 0; i < shape.mb() * shape.oc(); i++) {
-      MemorySegment.copy(diffDst, FLOAT, (long) i * columnsP * Float.BYTES, row, 0, columnsP);
       float before = i < shape.oc() ? 0 : diffBias.getAtIndex(FLOAT, i % shape.oc());
-      diffBias.setAtIndex(FLOAT, i % shape.oc(), before + sumRow());
+      diffBias.setAtIndex(FLOAT, i % shape.oc(), before + sumPlane(diffDst, (long) i * columnsP));
     }
   }
 
   /** In four chains, as each addition waits for the one before it in its chain. */
-  private float sumRow() {
+  private float sumPlane(MemorySegment diffDst, long at) {
     float sum0 = 0;
     float sum1 = 0;
     float sum2 = 0;
     float sum3 = 0;
     int q = 0;
     for (; q <= columnsP - 4; q += 4) {
-      sum0 += row[q];
-      sum1 += row[q + 1];
-      sum2 += row[q + 2];
-      sum3 += row[q + 3];
+      sum0 += diffDst.getAtIndex(FLOAT, at + q);
+      sum1 += diffDst.getAtIndex(FLOAT, at + q + 1);
+      sum2 += diffDst.getAtIndex(FLOAT, at + q + 2);
+      sum3 += diffDst.getAtIndex(FLOAT, at + q + 3);
     }
     for (; q < columnsP; q++) {
-      sum0 += row[q];
+      sum0 += diffDst.getAtIndex(FLOAT, at + q);
     }
     return sum0 + sum1 + (sum2 + sum3);
   }
