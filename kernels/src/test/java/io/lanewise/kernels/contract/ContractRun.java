@@ -18,9 +18,10 @@ import java.util.stream.Stream;
  *   <li>{@code lanewise.seed}: another number gives other operands and other random shapes. A
  *       replay line's own seed counts from it.
  *   <li>{@code lanewise.shape}: the only shape to test, in benchdnn's syntax.
- *   <li>{@code lanewise.contract}: {@code quick} takes a small part of the problems; all of them
- *       are problems of the whole contract too, and every size on either side of a boundary is
- *       still met. A shape that was asked for is tested in every way all the same.
+ *   <li>{@code lanewise.contract}: {@code quick} takes a small part of the problems, on each kernel
+ *       with one thread and on the backend's own choice with two; all of them are problems of the
+ *       whole contract too, and every size on either side of a boundary is still met. A shape that
+ *       was asked for is tested in every way all the same.
  * </ul>
  */
 final class ContractRun {

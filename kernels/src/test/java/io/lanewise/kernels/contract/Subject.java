@@ -91,12 +91,15 @@ record Subject<S extends Shape, K extends Operation>(
         continue;
       }
       for (int threads : THREADS) {
-        if (ContractRun.takes(id + "/" + operation)) {
+        List<String> names = names(id, threads, variants);
+        // Quick: each kernel with one thread, and the backend's choice among them with more.
+        boolean one = threads == 1;
+        boolean chosen = !ContractRun.isQuick() || !one || names.isEmpty();
+        if (chosen && ContractRun.takes(id + "/" + operation)) {
           subjects.add(new Subject<>(id, threads, AUTOMATIC, missing, variants, automatic));
         }
-        for (String name : names(id, threads, variants)) {
-          // The backend's own choice runs the same kernels on more threads.
-          if (ContractRun.takes(name) && (threads == 1 || !ContractRun.isQuick())) {
+        for (String name : names) {
+          if (ContractRun.takes(name) && (one || !ContractRun.isQuick())) {
             subjects.add(new Subject<>(id, threads, name, missing, variants, automatic));
           }
         }
