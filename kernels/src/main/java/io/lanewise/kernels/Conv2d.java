@@ -33,7 +33,8 @@ import java.lang.foreign.MemorySegment;
  * <p><b>Cost.</b> {@link Conv2dShape#flops()} in each direction.
  *
  * <p><b>Threads and scratch.</b> Used by one thread at a time; owns its scratch memory, packed
- * weights and native primitives.
+ * weights and native primitives. It refers to the arrays of its latest calls, so that a call on the
+ * same ones allocates nothing for them.
  *
  * <p>Source: V. Dumoulin, F. Visin, A guide to convolution arithmetic for deep learning,
  * arXiv:1603.07285; oneDNN developer guide, Convolution.

@@ -33,7 +33,9 @@ import java.lang.foreign.MemorySegment;
  * <p><b>Cost.</b> {@link Pool2dShape#flops()} operations; {@link Pool2dShape#bytes()} is what
  * decides.
  *
- * <p><b>Threads and scratch.</b> Used by one thread at a time; owns the indices of the maxima.
+ * <p><b>Threads and scratch.</b> Used by one thread at a time; owns the indices of the maxima. It
+ * refers to the arrays of its latest calls, so that a call on the same ones allocates nothing for
+ * them.
  *
  * <p>Source: oneDNN developer guide, Pooling.
  */
