@@ -226,13 +226,13 @@ public final class Im2colConv2d extends Conv2d {
     for (int c = 0; c < icPerGroup; c++) {
       MemorySegment.copy(src, FLOAT, planeOffset(i, c), plane, 0, plane.length);
       for (int tap = 0; tap < shape.kh() * shape.kw(); tap++) {
-        int begin = beginOfRow(c, tap);
+        int begin = columns.isNative() ? 0 : rowAt(c, tap);
         if (padded) {
           Arrays.fill(rows, begin, begin + columnsP, 0);
         }
         walk(tap / shape.kw(), tap % shape.kw(), begin, true);
         if (columns.isNative()) {
-          MemorySegment.copy(rows, 0, columns, FLOAT, rowOffset(c, tap), columnsP);
+          MemorySegment.copy(rows, 0, columns, FLOAT, (long) rowAt(c, tap) * Float.BYTES, columnsP);
         }
       }
     }
@@ -244,10 +244,11 @@ public final class Im2colConv2d extends Conv2d {
     for (int c = 0; c < icPerGroup; c++) {
       Arrays.fill(plane, 0);
       for (int tap = 0; tap < shape.kh() * shape.kw(); tap++) {
+        int begin = columns.isNative() ? 0 : rowAt(c, tap);
         if (columns.isNative()) {
-          MemorySegment.copy(columns, FLOAT, rowOffset(c, tap), rows, 0, columnsP);
+          MemorySegment.copy(columns, FLOAT, (long) rowAt(c, tap) * Float.BYTES, rows, 0, columnsP);
         }
-        walk(tap / shape.kw(), tap % shape.kw(), beginOfRow(c, tap), false);
+        walk(tap / shape.kw(), tap % shape.kw(), begin, false);
       }
       MemorySegment.copy(plane, 0, diffSrc, FLOAT, planeOffset(i, c), plane.length);
     }
@@ -258,14 +259,9 @@ public final class Im2colConv2d extends Conv2d {
     return ((long) i * icPerGroup + c) * plane.length * Float.BYTES;
   }
 
-  /** Where a row of the matrix of columns begins in it, in bytes. */
-  private long rowOffset(int c, int tap) {
-    return ((long) c * shape.kh() * shape.kw() + tap) * columnsP * Float.BYTES;
-  }
-
-  /** Where a row of the matrix of columns begins in {@link #rows}. */
-  private int beginOfRow(int c, int tap) {
-    return columns.isNative() ? 0 : (c * shape.kh() * shape.kw() + tap) * columnsP;
+  /** Where a row of the matrix of columns begins in it. */
+  private int rowAt(int c, int tap) {
+    return (c * shape.kh() * shape.kw() + tap) * columnsP;
   }
 
   /** Copies between the plane and the row of a tap, what is in the padding left out. */

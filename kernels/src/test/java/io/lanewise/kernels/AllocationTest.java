@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -39,20 +40,19 @@ class AllocationTest {
   record Named(String backend, String kernel) {}
 
   static List<Named> conv2d() {
-    List<Named> kernels = new ArrayList<>();
-    for (String backend : List.of("scalar", "vector")) {
-      try (Kernels open = open(backend)) {
-        open.conv2dVariants().forEach(v -> kernels.add(new Named(backend, v.name())));
-      }
-    }
-    return kernels;
+    return kernels(Kernels::conv2dVariants);
   }
 
   static List<Named> pool2d() {
+    return kernels(Kernels::pool2dVariants);
+  }
+
+  private static <S extends Shape, K extends Operation> List<Named> kernels(
+      Function<Kernels, List<Variant<S, K>>> variants) {
     List<Named> kernels = new ArrayList<>();
     for (String backend : List.of("scalar", "vector")) {
       try (Kernels open = open(backend)) {
-        open.pool2dVariants().forEach(v -> kernels.add(new Named(backend, v.name())));
+        variants.apply(open).forEach(v -> kernels.add(new Named(backend, v.name())));
       }
     }
     return kernels;

@@ -7,8 +7,9 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The sum of a vector's lanes, halves added to halves. {@code reduceLanes} may add in another order
- * once it is compiled, so that a training gave other last bits in its second run in one JVM.
+ * Sums in a fixed order: of a vector's lanes, halves added to halves, and of an array. {@code
+ * reduceLanes} may add in another order once it is compiled, so that a training gave other last
+ * bits in its second run in one JVM.
  */
 final class FloatSum {
 
