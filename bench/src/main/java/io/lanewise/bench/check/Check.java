@@ -5,7 +5,6 @@ import io.lanewise.bench.check.LevelJvms.Death;
 import io.lanewise.bench.measure.Progress;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +67,7 @@ public final class Check {
   /** How often the progress is told that something has been done, at most. */
   public static int steps(CheckRequest request, List<Level> levels) {
     int here = (int) levels.stream().filter(request::takes).count();
-    return here * ((request.contract() ? 1 : 0) + (request.speed() ? 1 : 0));
+    return here * ((request.contract() ? 1 : 0) + (request.speed() ? request.jvms() + 1 : 0));
   }
 
   /** Runs everything; whatever happens in a child is a row. */
@@ -191,8 +190,29 @@ public final class Check {
 
   private void speed() {
     SpeedCheck check = new SpeedCheck(request, baseline);
+    Map<Level, SpeedCheck.Look> looks = new LinkedHashMap<>();
+    machinesFirst(some -> looks.putAll(firstLooks(check, some)));
+    // Level by level and not JVM by JVM: a baseline's spread is that of all the minutes it takes.
+    for (int jvm = 2; jvm <= request.jvms(); jvm++) {
+      int number = jvm;
+      looks.forEach((level, look) -> measure(check, level, look, number));
+    }
+    inParallel(
+        looksAtOnce(),
+        List.copyOf(looks.keySet()),
+        level -> {
+          SpeedCheck.Look look = looks.get(level);
+          check.lookTwice(look);
+          return look;
+        });
     Map<Level, SpeedCheck.Found> all = new LinkedHashMap<>();
-    machinesFirst(some -> all.putAll(speed(check, some)));
+    looks.forEach(
+        (level, look) -> {
+          SpeedCheck.Found found = check.judge(look);
+          all.put(level, found);
+          finish(level, "speed", summary(withSpeeds(level, found, found.rows())));
+        });
+    all.replaceAll((level, found) -> check.confirm(looks.get(level), found));
     // Not before all were measured: a fall that two libraries have in common is the machine's.
     CommonFall machine =
         new CommonFall(
@@ -208,7 +228,7 @@ public final class Check {
     }
   }
 
-  private Map<Level, SpeedCheck.Found> speed(SpeedCheck check, List<Level> some) {
+  private Map<Level, SpeedCheck.Look> firstLooks(SpeedCheck check, List<Level> some) {
     List<Level> here = new ArrayList<>();
     for (Level level : some) {
       Optional<CheckRow> skipped =
@@ -223,23 +243,29 @@ public final class Check {
         here.add(level);
       }
     }
-    Function<Level, SpeedCheck.Look> look =
-        level -> {
-          start(level, "speed");
-          return check.look(level, new SpeedJvms(jvm, level, request.threads()));
-        };
     Map<Level, SpeedCheck.Look> looks =
-        looksAtOnce() > 1 ? inParallel(looksAtOnce(), here, look) : new HashMap<>();
-    Map<Level, SpeedCheck.Found> all = new LinkedHashMap<>();
-    for (Level level : here) {
-      SpeedCheck.Found found = check.judge(looks.computeIfAbsent(level, look));
-      if (found.isa() != null) {
-        isas.put(level, found.isa());
-      }
-      all.put(level, found);
-      finish(level, "speed", summary(withSpeeds(level, found, found.rows())));
-    }
-    return all;
+        inParallel(
+            looksAtOnce(),
+            here,
+            level -> {
+              SpeedJvms jvms = new SpeedJvms(jvm, level, request.threads());
+              return measure(check, level, SpeedCheck.open(level, jvms), 1);
+            });
+    looks.forEach(
+        (level, look) -> {
+          if (look.isa() != null) {
+            isas.put(level, look.isa());
+          }
+        });
+    return looks;
+  }
+
+  private SpeedCheck.Look measure(SpeedCheck check, Level level, SpeedCheck.Look look, int number) {
+    String what = "speeds, JVM %d of %d".formatted(number, request.jvms());
+    start(level, what);
+    check.measure(look);
+    finish(level, what, look.outcome());
+    return look;
   }
 
   /**

@@ -10,9 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * <p>The first look only says where to look again: what seems a little slow is looked at once more,
  * and what still does, or seemed far slower, is measured in further JVMs, and these alone decide.
  * Were the first look part of it, the slowest of some hundred figures would be judged by the very
- * disturbance that picked them.
+ * disturbance that picked them. What they find slow is measured once more when all levels have
+ * been, and is slow only if it is then: a machine has minutes in which memory or caches are slower,
+ * longer than a series takes, and the intervals of a series know nothing of them.
  */
 final class SpeedCheck {
 
-  /** JVMs that measure again: enough for a confidence interval, and for two groups to show. */
+  /** JVMs of a series: enough for a confidence interval; twice as many show two groups. */
   private static final int AGAIN = 4;
 
   private static final int MOST_AGAIN = 8;
@@ -70,66 +72,151 @@ final class SpeedCheck {
     Outcome measure(String only, SpeedChild.Effort effort, Set<String> without);
   }
 
-  /** A level after the looks at it that decide nothing. */
-  record Look(Level level, Series series, Map<SpeedCase, Measured> first) {}
+  /** A level, and what was seen there so far. */
+  static final class Look {
+    private final Level level;
+    private final Series series;
+    private final Map<SpeedCase, Measured> first = new LinkedHashMap<>();
+    private Map<SpeedCase, Measured> second = Map.of();
 
-  /** Takes a first look, and another one at what seems a little slow. */
-  Look look(Level level, Jvms jvms) {
-    Series series = new Series(jvms);
-    series.measure(request.only(), effort(), request.jvms());
-    Map<SpeedCase, Measured> first = series.take();
-    lookTwice(series, first);
-    return new Look(level, series, first);
+    private Look(Level level, Jvms jvms) {
+      this.level = level;
+      series = new Series(jvms);
+    }
+
+    /** The instruction set in effect; null if the backend could not be opened. */
+    @Nullable String isa() {
+      return series.isa;
+    }
+
+    /** How many speeds there are, or why not. */
+    String outcome() {
+      return series.failure == null ? first.size() + " measured" : "" + series.failure.status();
+    }
+
+    private Found found(List<SpeedRow> rows, Set<String> gone) {
+      return new Found(rows, series.isa, series.failure, series.deaths, gone);
+    }
+  }
+
+  /** Begins, without measuring anything. */
+  static Look open(Level level, Jvms jvms) {
+    return new Look(level, jvms);
+  }
+
+  /** Measures everything in another JVM. */
+  void measure(Look look) {
+    look.series.measure(request.only(), effort());
+    look.series.take().forEach((what, more) -> look.first.merge(what, more, Measured::and));
   }
 
   private SpeedChild.Effort effort() {
     return request.quick() ? SpeedChild.Effort.QUICK : SpeedChild.Effort.FULL;
   }
 
-  /** Judges, and measures again what still seems slow. */
-  Found judge(Look look) {
-    Series series = look.series;
-    Map<SpeedCase, Measured> first = look.first;
-    Map<SpeedCase, Measured> second = new LinkedHashMap<>();
-    Predicate<SpeedCase> undecided = what -> isSuspicious(first.get(what));
-    for (int again = 0; again < MOST_AGAIN && series.failure == null; again += AGAIN) {
-      Set<String> kernels = new LinkedHashSet<>();
-      first.keySet().stream().filter(undecided).forEach(what -> kernels.add(what.kernel()));
-      if (kernels.isEmpty()) {
-        break;
-      }
-      series.measure(String.join(",", kernels), effort(), AGAIN);
-      series.take().forEach((what, more) -> second.merge(what, more, Measured::and));
-      undecided = what -> isSuspicious(first.get(what)) && isUndecided(second.get(what));
-    }
-    List<SpeedRow> rows = new ArrayList<>();
-    first.forEach((what, looked) -> rows.add(row(looked, second.get(what))));
-    series.failed.forEach((what, why) -> rows.add(SpeedRow.failed(what, why)));
-    return new Found(
-        rows, series.isa, series.failure, series.deaths, gone(look.level, series, rows));
-  }
-
   /** Replaces what seems a little slow, mostly by chance, by another look that finds it is not. */
-  private void lookTwice(Series series, Map<SpeedCase, Measured> first) {
+  void lookTwice(Look look) {
     Set<String> kernels = new LinkedHashSet<>();
-    first.forEach(
+    look.first.forEach(
         (what, looked) -> {
           if (isALittleSlow(looked)) {
             kernels.add(what.kernel());
           }
         });
-    if (kernels.isEmpty() || series.failure != null) {
+    if (kernels.isEmpty() || look.series.failure != null) {
       return;
     }
-    series.measure(String.join(",", kernels), effort(), 1);
-    series
+    look.series.measure(String.join(",", kernels), effort());
+    look.series
         .take()
         .forEach(
             (what, again) ->
-                first.computeIfPresent(
+                look.first.computeIfPresent(
                     what,
                     (same, looked) ->
                         isALittleSlow(looked) && !isSuspicious(again) ? again : looked));
+  }
+
+  /** Judges, and measures again what still seems slow. */
+  Found judge(Look look) {
+    Map<SpeedCase, Measured> suspects = new LinkedHashMap<>();
+    look.first.forEach(
+        (what, looked) -> {
+          if (isSuspicious(looked)) {
+            suspects.put(what, looked);
+          }
+        });
+    look.second = again(look.series, suspects);
+    List<SpeedRow> rows = new ArrayList<>();
+    look.first.forEach((what, looked) -> rows.add(row(looked, look.second.get(what))));
+    look.series.failed.forEach((what, why) -> rows.add(SpeedRow.failed(what, why)));
+    return look.found(rows, gone(look.level, look.series, rows));
+  }
+
+  /** Measures what was found slow once more, which alone decides. */
+  Found confirm(Look look, Found found) {
+    Map<SpeedCase, Measured> slow = new LinkedHashMap<>();
+    for (SpeedRow row : found.rows()) {
+      if (row.judgement() == SpeedRow.Judgement.SLOW) {
+        slow.put(row.what(), Objects.requireNonNull(look.second.get(row.what())));
+      }
+    }
+    if (slow.isEmpty()) {
+      return found;
+    }
+    Map<SpeedCase, Measured> third = again(look.series, slow);
+    List<SpeedRow> rows =
+        found.rows().stream()
+            .map(
+                row -> {
+                  Measured before = slow.get(row.what());
+                  return before == null ? row : row(before, third.get(row.what()));
+                })
+            .toList();
+    return look.found(rows, found.gone());
+  }
+
+  /**
+   * Further JVMs of what is suspected: until it is plain that it was chance, or there are enough
+   * for a verdict, or as many again where that is too noisy.
+   *
+   * @param suspects with the figures that raised the suspicion
+   */
+  private Map<SpeedCase, Measured> again(Series series, Map<SpeedCase, Measured> suspects) {
+    Map<SpeedCase, Measured> again = new LinkedHashMap<>();
+    for (int jvm = 0; jvm < MOST_AGAIN && series.failure == null; jvm++) {
+      Set<String> kernels = new LinkedHashSet<>();
+      suspects.forEach(
+          (what, suspected) -> {
+            if (!isSettled(suspected, again.get(what))) {
+              kernels.add(what.kernel());
+            }
+          });
+      if (kernels.isEmpty()) {
+        break;
+      }
+      series.measure(String.join(",", kernels), effort());
+      series.take().forEach((what, more) -> again.merge(what, more, Measured::and));
+    }
+    return again;
+  }
+
+  /**
+   * Chance is plain where half of the threshold is not reached; not where the suspicion was of a
+   * kernel that is slow in some JVMs, or far slower, which may be one.
+   */
+  private boolean isSettled(Measured suspected, @Nullable Measured again) {
+    if (again == null) {
+      return false;
+    }
+    int jvms = again.rates.size();
+    if (jvms < AGAIN) {
+      return isALittleSlow(suspected)
+          && !isBimodal(suspected)
+          && ratio(again) > Math.sqrt(leastRatio());
+    }
+    return jvms % AGAIN == 0
+        && compare(again).filter(found -> judgement(found) == SpeedRow.Judgement.NOISY).isEmpty();
   }
 
   /** Kernels of the baseline that were asked for, and of which nothing was heard. */
@@ -193,11 +280,8 @@ final class SpeedCheck {
     return compare(measured).map(Comparison::ratio).orElse(1.0);
   }
 
-  private boolean isUndecided(@Nullable Measured measured) {
-    return measured == null
-        || compare(measured)
-            .filter(found -> judgement(found) == SpeedRow.Judgement.NOISY)
-            .isPresent();
+  private boolean isBimodal(Measured measured) {
+    return compare(measured).filter(found -> found.verdict() == Verdict.BIMODAL).isPresent();
   }
 
   private Optional<Comparison> compare(Measured measured) {
@@ -235,8 +319,9 @@ final class SpeedCheck {
       this.jvms = jvms;
     }
 
-    void measure(String only, SpeedChild.Effort effort, int count) {
-      for (int i = 0; i < count && failure == null; i++) {
+    /** One more JVM, unless the level has failed as a whole. */
+    void measure(String only, SpeedChild.Effort effort) {
+      if (failure == null) {
         Outcome outcome = jvms.measure(only, effort, deaths.keySet());
         isa = outcome.isa();
         failure = outcome.failure();
