@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 
@@ -29,9 +30,7 @@ final class Operand {
     this.rows = rows;
     this.columns = columns;
     this.ld = ld;
-    for (long i = 0; i < elements(); i++) {
-      precision.setCanary(block, i);
-    }
+    precision.fillWithCanaries(block);
   }
 
   /**
@@ -64,18 +63,18 @@ final class Operand {
   }
 
   Operand fill(DoubleSupplier values) {
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        set(i, j, values.getAsDouble());
-      }
+    double[] row = new double[columns];
+    for (int i = 0; i < rows && columns > 0; i++) {
+      Arrays.setAll(row, j -> values.getAsDouble());
+      precision.write(row, block, at(i, 0));
     }
     return this;
   }
 
   /** Sets every element of a vector. */
   Operand fill(double... values) {
-    for (int j = 0; j < columns; j++) {
-      set(0, j, values[j]);
+    if (columns > 0) {
+      precision.write(Arrays.copyOf(values, columns), block, at(0, 0));
     }
     return this;
   }
@@ -91,10 +90,8 @@ final class Operand {
   /** The elements, row by row, without the gaps. */
   double[] values() {
     double[] values = new double[rows * columns];
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        values[i * columns + j] = get(i, j);
-      }
+    for (int i = 0; i < rows && columns > 0; i++) {
+      precision.read(block, at(i, 0), columns, values, i * columns);
     }
     return values;
   }
@@ -157,10 +154,6 @@ final class Operand {
     byte[] bytes = new byte[Math.toIntExact(block.byteSize())];
     MemorySegment.ofArray(bytes).copyFrom(block);
     return bytes;
-  }
-
-  private long elements() {
-    return block.byteSize() / precision.bytes();
   }
 
   private long at(int i, int j) {
