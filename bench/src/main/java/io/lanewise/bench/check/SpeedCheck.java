@@ -4,6 +4,7 @@ import io.lanewise.bench.check.LevelJvms.Death;
 import io.lanewise.bench.check.LevelJvms.Outcome;
 import io.lanewise.bench.results.Median;
 import io.lanewise.bench.verdict.Comparison;
+import io.lanewise.bench.verdict.ConfidenceInterval;
 import io.lanewise.bench.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -202,8 +203,9 @@ final class SpeedCheck {
   }
 
   /**
-   * Chance is plain where half of the threshold is not reached; not where the suspicion was of a
-   * kernel that is slow in some JVMs, or far slower, which may be one.
+   * Chance is plain where half of the threshold is not reached, or not what the baseline's JVMs do;
+   * not where the suspicion was of a kernel that is slow in some JVMs, or far slower, which may be
+   * one.
    */
   private boolean isSettled(Measured suspected, @Nullable Measured again) {
     if (again == null) {
@@ -211,12 +213,10 @@ final class SpeedCheck {
     }
     int jvms = again.rates.size();
     if (jvms < AGAIN) {
-      return isALittleSlow(suspected)
-          && !isBimodal(suspected)
-          && ratio(again) > Math.sqrt(leastRatio());
+      boolean isPlain = ratio(again) > Math.sqrt(leastRatio()) || !isBelowBaseline(again);
+      return isPlain && isALittleSlow(suspected) && !isBimodal(suspected);
     }
-    return jvms % AGAIN == 0
-        && compare(again).filter(found -> judgement(found) == SpeedRow.Judgement.NOISY).isEmpty();
+    return jvms % AGAIN == 0 && judgement(again) != SpeedRow.Judgement.NOISY;
   }
 
   /** Kernels of the baseline that were asked for, and of which nothing was heard. */
@@ -242,7 +242,7 @@ final class SpeedCheck {
     // What ended the JVMs that were to look again is told by another row.
     return again == null
         ? row(looked, compare(looked), SpeedRow.Judgement.NOISY)
-        : row(again, compare(again), judgement(compare(again).orElseThrow()));
+        : row(again, compare(again), judgement(again));
   }
 
   private static SpeedRow row(
@@ -251,13 +251,14 @@ final class SpeedCheck {
         measured.figure, Median.of(numbers(measured.rates)), comparison.orElse(null), judgement);
   }
 
-  private SpeedRow.Judgement judgement(Comparison comparison) {
-    if (comparison.isRegression()) {
+  private SpeedRow.Judgement judgement(Measured measured) {
+    Comparison comparison = compare(measured).orElseThrow();
+    if (comparison.isRegression() && (isBimodal(measured) || isSuspicious(measured))) {
       return SpeedRow.Judgement.SLOW;
     }
     boolean isUndecided =
         comparison.verdict() == Verdict.TOO_NOISY || comparison.verdict() == Verdict.TOO_FEW_FORKS;
-    return isUndecided && comparison.ratio() < leastRatio()
+    return isUndecided && isSuspicious(measured)
         ? SpeedRow.Judgement.NOISY
         : SpeedRow.Judgement.AS_BEFORE;
   }
@@ -267,8 +268,21 @@ final class SpeedCheck {
     return 1 / (1 + request.criteria().threshold());
   }
 
-  private boolean isSuspicious(@Nullable Measured measured) {
-    return measured != null && ratio(measured) < leastRatio();
+  private boolean isSuspicious(Measured measured) {
+    return ratio(measured) < leastRatio() && isBelowBaseline(measured);
+  }
+
+  /**
+   * Whether the mean is less than another JVM of the baseline may be expected to reach. JVMs of one
+   * series have their minutes in common, so that their mean is no surer than one of them.
+   */
+  private boolean isBelowBaseline(Measured measured) {
+    return Optional.ofNullable(baseline)
+        .flatMap(known -> known.figure(measured.figure.what()))
+        .flatMap(
+            base -> ConfidenceInterval.ofNext(numbers(base.shares()), request.criteria().level()))
+        .filter(next -> ratio(measured) >= next.low() / next.mean())
+        .isEmpty();
   }
 
   private boolean isALittleSlow(Measured measured) {

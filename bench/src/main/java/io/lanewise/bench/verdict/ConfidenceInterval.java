@@ -37,6 +37,23 @@ public record ConfidenceInterval(double mean, double low, double high) {
    *     0 and 1
    */
   public static Optional<ConfidenceInterval> of(double[] forks, double level) {
+    return of(forks, level, 1.0 / forks.length);
+  }
+
+  /**
+   * Where the next fork lies, as far as some forks can tell: the prediction interval.
+   *
+   * @param forks a speed or a ratio of speeds for each fork
+   * @param level share of such intervals that hold the next fork, as 0.95
+   * @return empty if there are fewer than two forks
+   * @throws IllegalArgumentException as {@link #of(double[], double)}
+   */
+  public static Optional<ConfidenceInterval> ofNext(double[] forks, double level) {
+    return of(forks, level, 1 + 1.0 / forks.length);
+  }
+
+  /** An interval whose variance is so much of that of the forks. */
+  private static Optional<ConfidenceInterval> of(double[] forks, double level, double share) {
     if (!(level > 0 && level < 1)) {
       throw new IllegalArgumentException("level = " + level + ", expected between 0 and 1");
     }
@@ -47,7 +64,7 @@ public record ConfidenceInterval(double mean, double low, double high) {
     SummaryStatistics logarithms = new SummaryStatistics();
     Arrays.stream(forks).map(Math::log).forEach(logarithms::addValue);
     double t = new TDistribution(forks.length - 1).inverseCumulativeProbability((1 + level) / 2);
-    double half = t * logarithms.getStandardDeviation() / Math.sqrt(forks.length);
+    double half = t * logarithms.getStandardDeviation() * Math.sqrt(share);
     double mean = logarithms.getMean();
     return Optional.of(
         new ConfidenceInterval(Math.exp(mean), Math.exp(mean - half), Math.exp(mean + half)));

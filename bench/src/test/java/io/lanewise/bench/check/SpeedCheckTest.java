@@ -169,6 +169,16 @@ class SpeedCheckTest {
     assertThat(row(found, FAST).shares()).containsExactly(0.78);
   }
 
+  /** The baseline's JVMs are 0.62 to 0.99 of what others of them are. */
+  @Test
+  void whatJvmsOfTheBaselineDoIsNoFall() {
+    Jvms jvms = new Jvms().with(FAST, 0.65).with(OTHER, 0.8);
+    SpeedCheck.Found found = run(baseline(0.80, 0.62, 0.99, 0.81, 0.66, 0.95), "*", jvms);
+
+    assertThat(jvms.asked).hasSize(1);
+    assertThat(judgement(found, FAST)).isEqualTo(Judgement.AS_BEFORE);
+  }
+
   /** Minutes in which the machine was slow. */
   @Test
   void aFallThatIsGoneWhenAllHasBeenMeasuredIsNone() {

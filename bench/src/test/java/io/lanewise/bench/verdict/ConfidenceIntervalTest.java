@@ -44,6 +44,21 @@ class ConfidenceIntervalTest {
     assertThat((double) held / trials).isCloseTo(level, within(error));
   }
 
+  @ParameterizedTest
+  @CsvSource({"3, 0.95", "6, 0.95", "6, 0.99"})
+  void holdsTheNextForkAsOftenAsItSays(int forks, double level) {
+    RandomGenerator random = new Random(42);
+    int trials = 2_000;
+    int held = 0;
+    for (int i = 0; i < trials; i++) {
+      ConfidenceInterval interval =
+          ConfidenceInterval.ofNext(Samples.forks(random, forks, 100, 0.05), level).orElseThrow();
+      double next = Samples.forks(random, 1, 100, 0.05)[0];
+      held += interval.low() <= next && next <= interval.high() ? 1 : 0;
+    }
+    assertThat((double) held / trials).isCloseTo(level, within(0.02));
+  }
+
   @Test
   void ofOneForkThereIsNone() {
     assertThat(of(100)).isEmpty();
