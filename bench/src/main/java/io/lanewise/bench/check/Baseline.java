@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.lanewise.bench.output.CommandFailure;
 import io.lanewise.bench.output.ErrorSentence;
 import io.lanewise.bench.output.OutputFolder;
+import io.lanewise.bench.results.Median;
+import io.lanewise.bench.verdict.ConfidenceInterval;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -135,6 +138,20 @@ public record Baseline(
   /** The speed of this case, if it was measured. */
   public Optional<SpeedFigure> figure(SpeedCase what) {
     return figures.stream().filter(figure -> figure.what().equals(what)).findFirst();
+  }
+
+  /**
+   * How much JVMs vary on that machine: the median of the figures' deviations of logarithms; 0 if
+   * all figures are of one JVM.
+   */
+  double deviation() {
+    double[] deviations =
+        figures.stream()
+            .map(figure -> figure.shares().stream().mapToDouble(Double::doubleValue).toArray())
+            .map(ConfidenceInterval::deviation)
+            .flatMapToDouble(OptionalDouble::stream)
+            .toArray();
+    return deviations.length == 0 ? 0 : Median.of(deviations);
   }
 
   /** What a level has read back, if it was there. */

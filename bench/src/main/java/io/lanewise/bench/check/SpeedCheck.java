@@ -38,10 +38,12 @@ final class SpeedCheck {
 
   private final CheckRequest request;
   private final @Nullable Baseline baseline;
+  private final double leastDeviation;
 
   SpeedCheck(CheckRequest request, @Nullable Baseline baseline) {
     this.request = request;
     this.baseline = baseline;
+    leastDeviation = baseline == null ? 0 : baseline.deviation();
   }
 
   /**
@@ -149,7 +151,12 @@ final class SpeedCheck {
         });
     look.second = again(look.series, suspects);
     List<SpeedRow> rows = new ArrayList<>();
-    look.first.forEach((what, looked) -> rows.add(row(looked, look.second.get(what))));
+    look.first.forEach(
+        (what, looked) ->
+            rows.add(
+                suspects.containsKey(what)
+                    ? rowOfSuspect(looked, look.second.get(what))
+                    : row(looked)));
     look.series.failed.forEach((what, why) -> rows.add(SpeedRow.failed(what, why)));
     return look.found(rows, gone(look.level, look.series, rows));
   }
@@ -171,7 +178,7 @@ final class SpeedCheck {
             .map(
                 row -> {
                   Measured before = slow.get(row.what());
-                  return before == null ? row : row(before, third.get(row.what()));
+                  return before == null ? row : rowOfSuspect(before, third.get(row.what()));
                 })
             .toList();
     return look.found(rows, found.gone());
@@ -189,7 +196,8 @@ final class SpeedCheck {
       Set<String> kernels = new LinkedHashSet<>();
       suspects.forEach(
           (what, suspected) -> {
-            if (!isSettled(suspected, again.get(what))) {
+            boolean isDead = series.deaths.containsKey(what.kernel());
+            if (!isDead && !isSettled(suspected, again.get(what))) {
               kernels.add(what.kernel());
             }
           });
@@ -231,24 +239,22 @@ final class SpeedCheck {
     return gone;
   }
 
-  private SpeedRow row(Measured looked, @Nullable Measured again) {
-    if (!isSuspicious(looked)) {
-      Optional<Comparison> comparison = compare(looked);
-      return row(
-          looked,
-          comparison,
-          comparison.isEmpty() ? SpeedRow.Judgement.NONE : SpeedRow.Judgement.AS_BEFORE);
-    }
-    // What ended the JVMs that were to look again is told by another row.
-    return again == null
-        ? row(looked, compare(looked), SpeedRow.Judgement.NOISY)
-        : row(again, compare(again), judgement(again));
+  private SpeedRow row(Measured looked) {
+    boolean isJudged = compare(looked).isPresent();
+    return row(looked, isJudged ? SpeedRow.Judgement.AS_BEFORE : SpeedRow.Judgement.NONE);
   }
 
-  private static SpeedRow row(
-      Measured measured, Optional<Comparison> comparison, SpeedRow.Judgement judgement) {
+  /** What ended the JVMs that were to look again is told by another row. */
+  private SpeedRow rowOfSuspect(Measured suspected, @Nullable Measured again) {
+    return again == null ? row(suspected, SpeedRow.Judgement.NOISY) : row(again, judgement(again));
+  }
+
+  private SpeedRow row(Measured measured, SpeedRow.Judgement judgement) {
     return SpeedRow.of(
-        measured.figure, Median.of(numbers(measured.rates)), comparison.orElse(null), judgement);
+        measured.figure,
+        Median.of(numbers(measured.rates)),
+        compare(measured).orElse(null),
+        judgement);
   }
 
   private SpeedRow.Judgement judgement(Measured measured) {
@@ -274,13 +280,15 @@ final class SpeedCheck {
 
   /**
    * Whether the mean is less than another JVM of the baseline may be expected to reach. JVMs of one
-   * series have their minutes in common, so that their mean is no surer than one of them.
+   * series have their minutes in common, so that their mean is no surer than one of them; and six
+   * JVMs of the baseline that are alike on a machine where others are not may be so by chance.
    */
   private boolean isBelowBaseline(Measured measured) {
     return Optional.ofNullable(baseline)
         .flatMap(known -> known.figure(measured.figure.what()))
+        .map(base -> numbers(base.shares()))
         .flatMap(
-            base -> ConfidenceInterval.ofNext(numbers(base.shares()), request.criteria().level()))
+            shares -> ConfidenceInterval.ofNext(shares, request.criteria().level(), leastDeviation))
         .filter(next -> ratio(measured) >= next.low() / next.mean())
         .isEmpty();
   }

@@ -2,6 +2,7 @@ package io.lanewise.bench.verdict;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
@@ -37,7 +38,7 @@ public record ConfidenceInterval(double mean, double low, double high) {
    *     0 and 1
    */
   public static Optional<ConfidenceInterval> of(double[] forks, double level) {
-    return of(forks, level, 1.0 / forks.length);
+    return of(forks, level, 1.0 / forks.length, 0);
   }
 
   /**
@@ -45,26 +46,43 @@ public record ConfidenceInterval(double mean, double low, double high) {
    *
    * @param forks a speed or a ratio of speeds for each fork
    * @param level share of such intervals that hold the next fork, as 0.95
+   * @param leastDeviation a deviation of logarithms that is taken where that of the forks is less,
+   *     as a few forks may be alike by chance; 0 for none
    * @return empty if there are fewer than two forks
    * @throws IllegalArgumentException as {@link #of(double[], double)}
    */
-  public static Optional<ConfidenceInterval> ofNext(double[] forks, double level) {
-    return of(forks, level, 1 + 1.0 / forks.length);
+  public static Optional<ConfidenceInterval> ofNext(
+      double[] forks, double level, double leastDeviation) {
+    return of(forks, level, 1 + 1.0 / forks.length, leastDeviation);
+  }
+
+  /** The deviation of the logarithms of some forks; empty if there are fewer than two. */
+  public static OptionalDouble deviation(double[] forks) {
+    return forks.length < 2
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(logarithms(forks).getStandardDeviation());
+  }
+
+  private static SummaryStatistics logarithms(double[] forks) {
+    requireSpeeds("forks", forks);
+    SummaryStatistics logarithms = new SummaryStatistics();
+    Arrays.stream(forks).map(Math::log).forEach(logarithms::addValue);
+    return logarithms;
   }
 
   /** An interval whose variance is so much of that of the forks. */
-  private static Optional<ConfidenceInterval> of(double[] forks, double level, double share) {
+  private static Optional<ConfidenceInterval> of(
+      double[] forks, double level, double share, double leastDeviation) {
     if (!(level > 0 && level < 1)) {
       throw new IllegalArgumentException("level = " + level + ", expected between 0 and 1");
     }
-    requireSpeeds("forks", forks);
+    SummaryStatistics logarithms = logarithms(forks);
     if (forks.length < 2) {
       return Optional.empty();
     }
-    SummaryStatistics logarithms = new SummaryStatistics();
-    Arrays.stream(forks).map(Math::log).forEach(logarithms::addValue);
     double t = new TDistribution(forks.length - 1).inverseCumulativeProbability((1 + level) / 2);
-    double half = t * logarithms.getStandardDeviation() * Math.sqrt(share);
+    double deviation = Math.max(logarithms.getStandardDeviation(), leastDeviation);
+    double half = t * deviation * Math.sqrt(share);
     double mean = logarithms.getMean();
     return Optional.of(
         new ConfidenceInterval(Math.exp(mean), Math.exp(mean - half), Math.exp(mean + half)));

@@ -52,11 +52,23 @@ class ConfidenceIntervalTest {
     int held = 0;
     for (int i = 0; i < trials; i++) {
       ConfidenceInterval interval =
-          ConfidenceInterval.ofNext(Samples.forks(random, forks, 100, 0.05), level).orElseThrow();
+          ConfidenceInterval.ofNext(Samples.forks(random, forks, 100, 0.05), level, 0)
+              .orElseThrow();
       double next = Samples.forks(random, 1, 100, 0.05)[0];
       held += interval.low() <= next && next <= interval.high() ? 1 : 0;
     }
     assertThat((double) held / trials).isCloseTo(level, within(0.02));
+  }
+
+  @Test
+  void forksThatAreAlikeByChanceHaveTheLeastDeviation() {
+    double[] alike = {100, 100, 100};
+    ConfidenceInterval next = ConfidenceInterval.ofNext(alike, 0.95, 0.1).orElseThrow();
+    // t(0.975, 2) times the deviation of the next one from the mean of three.
+    double half = 4.30265273 * 0.1 * Math.sqrt(4 / 3.0);
+    assertThat(next.low()).isCloseTo(100 * Math.exp(-half), within(1e-4));
+    assertThat(ConfidenceInterval.deviation(alike).orElseThrow()).isZero();
+    assertThat(ConfidenceInterval.deviation(new double[] {1})).isEmpty();
   }
 
   @Test
