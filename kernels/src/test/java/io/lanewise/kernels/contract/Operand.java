@@ -73,8 +73,10 @@ final class Operand {
 
   /** Sets every element of a vector. */
   Operand fill(double... values) {
+    double[] row = new double[columns];
+    System.arraycopy(values, 0, row, 0, columns);
     if (columns > 0) {
-      precision.write(Arrays.copyOf(values, columns), block, at(0, 0));
+      precision.write(row, block, at(0, 0));
     }
     return this;
   }
