@@ -33,7 +33,9 @@ final class SpeedCheck {
 
   private static final int MOST_AGAIN = 8;
 
-  /** Below this ratio to the baseline it was not the machine. */
+  /**
+   * Below this ratio it may be a kernel that is slow in some JVMs: one that is fast says little.
+   */
   private static final double FAR = 0.7;
 
   private final CheckRequest request;

@@ -31,6 +31,7 @@ class SpeedCheckTest {
     private final Map<String, List<Double>> shares = new LinkedHashMap<>();
     private final List<String> asked = new ArrayList<>();
     private int dies = Integer.MAX_VALUE;
+    private int killed = Integer.MAX_VALUE;
 
     Jvms with(String kernel, Double... ofEachJvm) {
       shares.put(kernel, List.of(ofEachJvm));
@@ -43,12 +44,21 @@ class SpeedCheckTest {
       return this;
     }
 
+    /** The first kernel ends this JVM, so that the others are measured without it. */
+    Jvms killedIn(int jvm) {
+      killed = jvm;
+      return this;
+    }
+
     @Override
     public Outcome measure(String only, SpeedChild.Effort effort, Set<String> without) {
       int jvm = asked.size();
       asked.add(only + " " + effort);
       if (jvm >= dies) {
         return new Outcome(null, CRASH, Map.of(), List.of());
+      }
+      if (jvm == killed) {
+        return new Outcome("ISA", null, Map.of(FAST, CRASH), List.of());
       }
       Predicate<String> wanted = KernelNames.matching(only);
       List<Message> messages = new ArrayList<>();
@@ -169,7 +179,7 @@ class SpeedCheckTest {
     assertThat(row(found, FAST).shares()).containsExactly(0.78);
   }
 
-  /** The baseline's JVMs are 0.62 to 0.99 of what others of them are. */
+  /** The baseline's own JVMs have reached 0.62 to 0.99. */
   @Test
   void whatJvmsOfTheBaselineDoIsNoFall() {
     Jvms jvms = new Jvms().with(FAST, 0.65).with(OTHER, 0.8);
@@ -179,7 +189,7 @@ class SpeedCheckTest {
     assertThat(judgement(found, FAST)).isEqualTo(Judgement.AS_BEFORE);
   }
 
-  /** Others vary by 15 %: its six, within 1 %, may be alike by chance. */
+  /** The other speeds vary by 15 %: four JVMs within 1 % may be alike by chance. */
   @Test
   void whatVariesLittleAmongOthersThatDoIsNoSurer() {
     List<SpeedFigure> figures = new ArrayList<>(baseline(0.80, 0.81, 0.79, 0.80).figures());
@@ -270,6 +280,16 @@ class SpeedCheckTest {
 
     assertThat(judgement(found, FAST)).isEqualTo(Judgement.NOISY);
     assertThat(found.failure()).isEqualTo(CRASH);
+  }
+
+  @Test
+  void aKernelThatEndedItsJvmIsNotMeasuredAgain() {
+    Jvms jvms = new Jvms().with(FAST, 0.4).with(OTHER, 0.8).killedIn(1);
+    SpeedCheck.Found found = run(jvms);
+
+    assertThat(jvms.asked).hasSize(2);
+    assertThat(judgement(found, FAST)).isEqualTo(Judgement.NOISY);
+    assertThat(found.deaths()).containsExactly(Map.entry(FAST, CRASH));
   }
 
   @Test

@@ -364,7 +364,7 @@ enum Precision {
 
   abstract void set(MemorySegment segment, long index, double value);
 
-  /** Reads n elements; one by one, a segment's checks were 12 % of a quick contract's samples. */
+  /** Reads n elements at once, as one by one each passes all checks of a segment. */
   abstract void read(MemorySegment segment, long index, int n, double[] values, int at);
 
   /** Writes all of the values, rounded, at once. */
