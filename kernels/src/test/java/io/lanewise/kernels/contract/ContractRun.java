@@ -19,9 +19,9 @@ import java.util.stream.Stream;
  *       replay line's own seed counts from it.
  *   <li>{@code lanewise.shape}: the only shape to test, in benchdnn's syntax.
  *   <li>{@code lanewise.contract}: {@code quick} takes a small part of the problems, on each kernel
- *       with one thread and on the backend's own choice with two; all of them are problems of the
- *       whole contract too, and every size on either side of a boundary is still met. A shape that
- *       was asked for is tested in every way all the same.
+ *       with one thread, and a third of these on the backend's own choice with two; all of them are
+ *       problems of the whole contract too, and every kernel still meets every size on either side
+ *       of a boundary. A shape that was asked for is tested in every way all the same.
  * </ul>
  */
 final class ContractRun {

@@ -33,7 +33,7 @@ class GemmBatchContractTest {
           for (Placement placement : Placement.ALL_OF_THREE) {
             for (Transpose transA : Transpose.values()) {
               for (Transpose transB : Transpose.values()) {
-                if (ContractRun.takes(at++, precision.ordinal(), 5)) {
+                if (session.takes(at++, precision.ordinal(), 5)) {
                   GemmProblem problem =
                       GemmProblem.drawn(precision, size[0], size[1], size[2], 20_000 + size[1])
                           .withPlacement(placement)
@@ -58,7 +58,7 @@ class GemmBatchContractTest {
           for (int apart : new int[] {0, 1, 29}) {
             for (int shared = 0; shared < 4; shared++) {
               for (Placement placement : Placement.PURE) {
-                if (ContractRun.takes(at++, precision.ordinal(), 5)) {
+                if (session.takes(at++, precision.ordinal(), 5)) {
                   GemmProblem problem =
                       GemmProblem.drawn(precision, 6, 17, 9, 21_000 + batch)
                           .withPlacement(placement);
@@ -105,7 +105,7 @@ class GemmBatchContractTest {
         int at = 0;
         for (Placement placement : Placement.PURE) {
           for (int apart : new int[] {0, 11}) {
-            if (ContractRun.takes(at++, precision.ordinal(), 5)) {
+            if (session.takes(at++, precision.ordinal(), 5)) {
               GemmProblem problem =
                   GemmProblem.drawn(precision, 91, 110, 130, 23_000 + apart)
                       .withPlacement(placement);

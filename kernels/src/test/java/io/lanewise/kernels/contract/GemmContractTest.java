@@ -42,7 +42,7 @@ class GemmContractTest {
     try (var session = subject.start()) {
       for (Precision precision : Precision.values()) {
         for (int i = 0; i < SIZES.length; i++) {
-          if (ContractRun.takes(i, precision.ordinal(), 5)) {
+          if (session.takes(i, precision.ordinal(), 5)) {
             int n = SIZES[i];
             GemmProblem problem = GemmProblem.drawn(precision, n, n, n, 1000 + n).withFactors(1, 0);
             multiplyByIdentity(session, problem, true);
@@ -87,7 +87,7 @@ class GemmContractTest {
         int at = 0;
         for (int i = 0; i < SIZES.length; i++) {
           for (int j = 0; j < SIZES.length; j++) {
-            if (ContractRun.takes(i, j, 6)) {
+            if (session.takes(i, j, 6)) {
               int k = SIZES[at * 7 % SIZES.length];
               exact(session, GemmProblem.drawn(precision, SIZES[i], SIZES[j], k, 2000 + at));
             }
@@ -107,7 +107,7 @@ class GemmContractTest {
         for (int k : DEPTHS) {
           for (int m : new int[] {1, 6, 17}) {
             for (int n : new int[] {1, 5, 16, 33}) {
-              if (ContractRun.takes(at++, precision.ordinal(), 5)) {
+              if (session.takes(at++, precision.ordinal(), 5)) {
                 exact(session, GemmProblem.drawn(precision, m, n, k, 4000 + k));
               }
             }
@@ -128,7 +128,7 @@ class GemmContractTest {
         for (Placement placement : Placement.ALL_OF_THREE) {
           for (Transpose transA : Transpose.values()) {
             for (Transpose transB : Transpose.values()) {
-              if (ContractRun.takes(at++, precision.ordinal(), 5)) {
+              if (session.takes(at++, precision.ordinal(), 5)) {
                 GemmProblem problem =
                     GemmProblem.drawn(precision, shape.m(), shape.n(), shape.k(), 3000)
                         .withTransposes(transA, transB)
@@ -167,8 +167,8 @@ class GemmContractTest {
           for (Transpose transA : Transpose.values()) {
             for (Transpose transB : Transpose.values()) {
               // A quick run has each size in one precision, stored in one way.
-              if (ContractRun.takes(at / 4, at % 4, 4)
-                  && ContractRun.takes(at / 4, precision.ordinal(), 2)) {
+              if (session.takes(at / 4, at % 4, 4)
+                  && session.takes(at / 4, precision.ordinal(), 2)) {
                 GemmProblem problem =
                     drawn
                         .withTransposes(transA, transB)
@@ -197,7 +197,7 @@ class GemmContractTest {
                     .withPlacement(placement);
             for (Transpose transA : Transpose.values()) {
               for (Transpose transB : Transpose.values()) {
-                if (ContractRun.takes(at++, precision.ordinal(), 5)) {
+                if (session.takes(at++, precision.ordinal(), 5)) {
                   everyFactor(session, drawn.withTransposes(transA, transB));
                 }
               }
@@ -211,7 +211,7 @@ class GemmContractTest {
   private static void everyFactor(Session<GemmShape, Gemm> session, GemmProblem problem) {
     for (int i = 0; i < FACTORS.length; i++) {
       for (int j = 0; j < FACTORS.length; j++) {
-        if (ContractRun.takes(i, j, FACTORS.length)) {
+        if (session.takes(i, j, FACTORS.length)) {
           exact(session, problem.withFactors(FACTORS[i], FACTORS[j]));
         }
       }
@@ -241,7 +241,7 @@ class GemmContractTest {
     try (var session = subject.start()) {
       for (Precision precision : Precision.values()) {
         for (int i = 0; i < sizes.length; i++) {
-          if (ContractRun.takes(i, precision.ordinal(), 2)) {
+          if (session.takes(i, precision.ordinal(), 2)) {
             int[] size = sizes[i];
             bounded(session, GemmProblem.drawn(precision, size[0], size[1], size[2], 9001 + i));
           }

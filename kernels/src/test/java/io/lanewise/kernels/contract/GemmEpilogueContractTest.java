@@ -61,7 +61,7 @@ class GemmEpilogueContractTest {
           for (Placement placement : Placement.ALL_OF_THREE) {
             for (int i = 0; i < ALPHAS.length; i++) {
               for (int j = 0; j < BETAS.length; j++) {
-                if (ContractRun.takes(at++, precision.ordinal(), 19)) {
+                if (session.takes(at++, precision.ordinal(), 19)) {
                   GemmProblem problem =
                       GemmProblem.drawn(precision, size[0], size[1], size[2], 31_000)
                           .withPlacement(placement)
@@ -148,7 +148,7 @@ class GemmEpilogueContractTest {
     try (Gemm gemm = session.open(problem.shape())) {
       for (Epilogue.Bias bias : Epilogue.Bias.values()) {
         for (Activation f : Activation.values()) {
-          if (ContractRun.takes(bias.ordinal() + f.ordinal(), values.ordinal(), 2)) {
+          if (session.takes(bias.ordinal() + f.ordinal(), values.ordinal(), 2)) {
             run(session, gemm, problem, bias, f, nativeBias, values);
           }
         }
@@ -183,23 +183,14 @@ class GemmEpilogueContractTest {
                   Math.max(1, elements))
               .fill(drawn)
               .remember();
-      double[] sums = problem.expected(a, b, c);
-      double[] magnitudes = problem.magnitude(a, b, c);
-      double[] expected = new double[sums.length];
-      double[] bounds = new double[sums.length];
-      // The reference is double precision with k + 3 roundings of its own.
-      int roundings = problem.shape().k() + 3;
-      double gamma =
+      double[] expected =
+          Reference.activate(
+              f, withBias(problem, bias, problem.expected(a, b, c), biases.values()));
+      double[] sumBounds =
           values == Values.REALS
-              ? problem.precision().gamma(roundings) + Precision.DOUBLE.gamma(roundings)
-              : 0;
-      for (int i = 0; i < sums.length; i++) {
-        int at = bias == Epilogue.Bias.PER_ROW ? i / problem.shape().n() : i % problem.shape().n();
-        double added = bias == Epilogue.Bias.NONE ? 0 : biases.get(0, at);
-        expected[i] = Reference.activate(f, sums[i] + added);
-        double sumBound = gamma == 0 ? 0 : gamma * (magnitudes[i] + Math.abs(added));
-        bounds[i] = sumBound + problem.precision().activationBound(f, expected[i], sumBound);
-      }
+              ? sumBounds(problem, bias, problem.magnitude(a, b, c), biases.values())
+              : new double[expected.length];
+      double[] bounds = problem.precision().activationBounds(f, expected, sumBounds);
       Epilogue epilogue = epilogue(problem, bias, f, biases);
       Replay replay =
           session.replay(
@@ -211,6 +202,25 @@ class GemmEpilogueContractTest {
       biases.assertUnchanged("bias", replay);
       c.assertCanaries("c", replay);
     }
+  }
+
+  /** Each sum with its bias. */
+  private static double[] withBias(
+      GemmProblem problem, Epilogue.Bias bias, double[] sums, double[] biases) {
+    int n = problem.shape().n();
+    double[] all = sums.clone();
+    for (int i = 0; i < all.length && bias != Epilogue.Bias.NONE; i++) {
+      all[i] += biases[bias == Epilogue.Bias.PER_ROW ? i / n : i % n];
+    }
+    return all;
+  }
+
+  private static double[] sumBounds(
+      GemmProblem problem, Epilogue.Bias bias, double[] magnitudes, double[] biases) {
+    // The reference is double precision with k + 3 roundings of its own.
+    int roundings = problem.shape().k() + 3;
+    double gamma = problem.precision().gamma(roundings) + Precision.DOUBLE.gamma(roundings);
+    return Agreement.scaled(gamma, withBias(problem, bias, magnitudes, Reference.abs(biases)));
   }
 
   private static Epilogue epilogue(

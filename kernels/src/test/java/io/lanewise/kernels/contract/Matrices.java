@@ -1,6 +1,7 @@
 package io.lanewise.kernels.contract;
 
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 
@@ -34,11 +35,11 @@ record Matrices(Operand operand, int rows, int columns, int ld, int stride) {
   }
 
   Matrices fill(int batch, DoubleSupplier values) {
+    double[] elements = new double[columns];
     for (int i = 0; i < batch; i++) {
-      for (int row = 0; row < rows; row++) {
-        for (int column = 0; column < columns; column++) {
-          operand.set(0, at(i, row, column), values.getAsDouble());
-        }
+      for (int row = 0; row < rows && columns > 0; row++) {
+        Arrays.setAll(elements, column -> values.getAsDouble());
+        operand.set(at(i, row, 0), elements);
       }
     }
     return this;
@@ -47,10 +48,8 @@ record Matrices(Operand operand, int rows, int columns, int ld, int stride) {
   /** The elements of matrix i, row by row, without the gaps. */
   double[] values(int i) {
     double[] values = new double[rows * columns];
-    for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
-        values[row * columns + column] = operand.get(0, at(i, row, column));
-      }
+    for (int row = 0; row < rows && columns > 0; row++) {
+      operand.get(at(i, row, 0), columns, values, row * columns);
     }
     return values;
   }

@@ -89,6 +89,16 @@ final class Operand {
     precision.set(block, at(i, j), value);
   }
 
+  /** Reads n elements of a vector, from one of them on. */
+  void get(int j, int n, double[] values, int at) {
+    precision.read(block, at(0, j), n, values, at);
+  }
+
+  /** Sets elements of a vector, from one of them on. */
+  void set(int j, double[] values) {
+    precision.write(values, block, at(0, j));
+  }
+
   /** The elements, row by row, without the gaps. */
   double[] values() {
     double[] values = new double[rows * columns];

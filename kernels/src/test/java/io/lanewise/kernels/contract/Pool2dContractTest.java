@@ -66,7 +66,7 @@ class Pool2dContractTest {
       for (String problem : SHAPES) {
         for (PoolKind kind : PoolKind.values()) {
           for (Placement placement : Placement.PURE) {
-            if (ContractRun.takes(seed / placements, seed % placements, placements)) {
+            if (session.takes(seed / placements, seed % placements, placements)) {
               Pool2dShape shape = Pool2dShape.parse(problem).withKind(kind);
               reals(session, new Pool2dProblem(shape, placement, seed));
             }

@@ -357,6 +357,15 @@ enum Precision {
         : Math.max(7 * Math.ulp(largest), 0x1p-1022);
   }
 
+  /** The bounds of sums, and of an activation after them. */
+  double[] activationBounds(Activation f, double[] expected, double[] sumBounds) {
+    double[] bounds = new double[expected.length];
+    for (int i = 0; i < bounds.length; i++) {
+      bounds[i] = sumBounds[i] + activationBound(f, expected[i], sumBounds[i]);
+    }
+    return bounds;
+  }
+
   /** The nearest value of this precision. */
   abstract double round(double value);
 

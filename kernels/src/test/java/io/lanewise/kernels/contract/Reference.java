@@ -156,46 +156,49 @@ public final class Reference {
     return db;
   }
 
-  /** What to do with the taps of an output's window that lie inside the image, in order. */
+  /** What to do with the first n taps, those of an output's window inside the image, in order. */
   private interface Window {
-    void at(int dst, int[] taps);
+    void at(int dst, int[] taps, int n);
   }
 
   private static void pool2d(Pool2dShape s, Window window) {
+    int[] taps = new int[s.kh() * s.kw()];
     for (int plane = 0; plane < s.mb() * s.ic(); plane++) {
       for (int p = 0; p < s.oh(); p++) {
         for (int q = 0; q < s.ow(); q++) {
-          window.at((plane * s.oh() + p) * s.ow() + q, taps(s, plane, p, q));
+          window.at((plane * s.oh() + p) * s.ow() + q, taps, taps(s, plane, p, q, taps));
         }
       }
     }
   }
 
-  private static int[] taps(Pool2dShape s, int plane, int p, int q) {
-    int[] taps = new int[s.kh() * s.kw()];
+  private static int taps(Pool2dShape s, int plane, int p, int q, int[] taps) {
     int n = 0;
     for (int i = 0; i < s.kh(); i++) {
-      for (int j = 0; j < s.kw(); j++) {
-        int h = p * s.strideH() - s.padTop() + i * s.dilationH();
+      int h = p * s.strideH() - s.padTop() + i * s.dilationH();
+      for (int j = 0; j < s.kw() && h >= 0 && h < s.ih(); j++) {
         int v = q * s.strideW() - s.padLeft() + j * s.dilationW();
-        if (h >= 0 && h < s.ih() && v >= 0 && v < s.iw()) {
+        if (v >= 0 && v < s.iw()) {
           taps[n++] = (plane * s.ih() + h) * s.iw() + v;
         }
       }
     }
-    return Arrays.copyOf(taps, n);
+    return n;
   }
 
   /** Comparisons or additions in one execution, the first of a window included. */
   public static long pool2dTaps(Pool2dShape s) {
-    long[] taps = {0};
-    pool2d(s, (dst, window) -> taps[0] += window.length);
-    return taps[0];
+    long[] all = {0};
+    pool2d(s, (dst, taps, n) -> all[0] += n);
+    return all[0];
   }
 
   static double[] pool2dForward(Pool2dShape s, double[] x) {
     double[] y = new double[(int) s.dstElements()];
-    pool2d(s, (dst, taps) -> y[dst] = s.kind() == PoolKind.MAX ? max(x, taps) : mean(s, x, taps));
+    pool2d(
+        s,
+        (dst, taps, n) ->
+            y[dst] = s.kind() == PoolKind.MAX ? max(x, taps, n) : sum(x, taps, n) / divisor(s, n));
     return y;
   }
 
@@ -203,26 +206,27 @@ public final class Reference {
     double[] dx = new double[(int) s.srcElements()];
     pool2d(
         s,
-        (dst, taps) -> {
+        (dst, taps, n) -> {
           if (s.kind() != PoolKind.MAX) {
-            for (int tap : taps) {
-              dx[tap] += dy[dst] / divisor(s, taps);
+            for (int i = 0; i < n; i++) {
+              dx[taps[i]] += dy[dst] / divisor(s, n);
             }
-          } else if (taps.length > 0) {
-            dx[first(x, taps)] += dy[dst];
+          } else if (n > 0) {
+            dx[first(x, taps, n)] += dy[dst];
           }
         });
     return dx;
   }
 
-  private static double max(double[] x, int[] taps) {
-    return taps.length == 0 ? Double.NEGATIVE_INFINITY : x[first(x, taps)];
+  private static double max(double[] x, int[] taps, int n) {
+    return n == 0 ? Double.NEGATIVE_INFINITY : x[first(x, taps, n)];
   }
 
   /** The first NaN or, without one, the first of the largest. */
-  private static int first(double[] x, int[] taps) {
+  private static int first(double[] x, int[] taps, int n) {
     int best = taps[0];
-    for (int tap : taps) {
+    for (int i = 0; i < n; i++) {
+      int tap = taps[i];
       if (Double.isNaN(x[tap])) {
         return tap;
       }
@@ -233,15 +237,19 @@ public final class Reference {
     return best;
   }
 
-  private static double mean(Pool2dShape s, double[] x, int[] taps) {
-    return Arrays.stream(taps).mapToDouble(tap -> x[tap]).sum() / divisor(s, taps);
+  private static double sum(double[] x, int[] taps, int n) {
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += x[taps[i]];
+    }
+    return sum;
   }
 
-  private static double divisor(Pool2dShape s, int[] taps) {
+  private static double divisor(Pool2dShape s, int n) {
     return switch (s.kind()) {
       case MAX, SUM -> 1;
       case AVERAGE_INCLUDE_PADDING -> s.kh() * s.kw();
-      case AVERAGE_EXCLUDE_PADDING -> Math.max(1, taps.length);
+      case AVERAGE_EXCLUDE_PADDING -> Math.max(1, n);
     };
   }
 
@@ -254,6 +262,14 @@ public final class Reference {
     };
   }
 
+  static double[] activate(Activation f, double[] x) {
+    double[] y = new double[x.length];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = activate(f, x[i]);
+    }
+    return y;
+  }
+
   /** f' from y = f(x). */
   static double derivative(Activation f, double y) {
     return switch (f) {
@@ -262,6 +278,31 @@ public final class Reference {
       case TANH -> 1 - y * y;
       case SIGMOID -> y * (1 - y);
     };
+  }
+
+  static double[] activateBackward(Activation f, double[] y, double[] dy) {
+    double[] dx = new double[y.length];
+    for (int i = 0; i < dx.length; i++) {
+      dx[i] = dy[i] * derivative(f, y[i]);
+    }
+    return dx;
+  }
+
+  /** The sums rounded to floats, as a kernel has them. */
+  static double[] addBias(int rows, int columns, double[] bias, double[] x) {
+    double[] y = new double[rows * columns];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = (float) (x[i] + bias[i % columns]);
+    }
+    return y;
+  }
+
+  static double[] biasGradient(int rows, int columns, double[] dy) {
+    double[] sums = new double[columns];
+    for (int i = 0; i < rows * columns; i++) {
+      sums[i % columns] += dy[i];
+    }
+    return sums;
   }
 
   /** exp(x[c]) / sum over j of exp(x[j]) of one row. */

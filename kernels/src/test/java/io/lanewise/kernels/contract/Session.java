@@ -28,6 +28,11 @@ final class Session<S extends Shape, K extends Operation> implements AutoCloseab
     return subject.threads() == 1 ? taken : taken / 6;
   }
 
+  /** As {@link ContractRun#takes(int, int, int)}, with more threads than one a third of it. */
+  boolean takes(int first, int second, int oneIn) {
+    return ContractRun.takes(first, second, subject.threads() == 1 ? oneIn : 3 * oneIn);
+  }
+
   /**
    * Whether to run this shape: it was not left out by {@link ContractRun}, and the kernel computes
    * it. The automatic choice computes all.

@@ -16,7 +16,9 @@ import io.lanewise.kernels.Shape;
 import io.lanewise.kernels.Variant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -45,6 +47,9 @@ record Subject<S extends Shape, K extends Operation>(
   static final String AUTOMATIC = "automatic";
 
   private static final int[] THREADS = {1, 2};
+
+  /** By backend, threads and operation: every test asks for them again. */
+  private static final Map<List<Object>, List<String>> NAMES = new ConcurrentHashMap<>();
 
   static Stream<Subject<GemmShape, Gemm>> gemm() {
     return subjects("gemm", Kernels::gemmVariants, (kernels, shape) -> kernels.gemm());
@@ -91,7 +96,9 @@ record Subject<S extends Shape, K extends Operation>(
         continue;
       }
       for (int threads : THREADS) {
-        List<String> names = names(id, threads, variants);
+        List<String> names =
+            NAMES.computeIfAbsent(
+                List.of(id, threads, operation), key -> names(id, threads, variants));
         // Quick: each kernel with one thread, and the backend's choice among them with more.
         boolean one = threads == 1;
         boolean chosen = !ContractRun.isQuick() || !one || names.isEmpty();
