@@ -32,7 +32,7 @@ public final class Check {
   private static final int SPARE = 1;
 
   /**
-   * A quick contract at a level takes 23, 16, 10 and 9 s of processor time: where the long ones
+   * A quick contract at a level takes 21, 16, 8 and 8 s of processor time: where the long ones
    * begin last, a processor has nothing to do at the end.
    */
   private static final List<String> LONGEST_FIRST =

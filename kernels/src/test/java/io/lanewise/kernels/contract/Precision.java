@@ -346,7 +346,7 @@ enum Precision {
   }
 
   /** 4 units in the last place of a result f(sum) whose sum may be off by a bound. */
-  double activationBound(Activation f, double expected, double sumBound) {
+  private double activationBound(Activation f, double expected, double sumBound) {
     if (f == Activation.IDENTITY || f == Activation.RELU) {
       return 0;
     }
