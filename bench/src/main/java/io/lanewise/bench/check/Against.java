@@ -57,7 +57,10 @@ public record Against(
       progress.start(level.toString());
       int before = regressions;
       Map<SpeedCase, PairedOutcome> outcomes =
-          new PairedTrial<>(build(base, level), build(head, level), ruler::gflops, plan, criteria)
+          new PairedTrial<>(
+                  new LevelPair(base, head, level, only, threads, effort, ruler::gflops),
+                  plan,
+                  criteria)
               .run(Set.of());
       for (Map.Entry<SpeedCase, PairedOutcome> entry : outcomes.entrySet()) {
         PairedOutcome outcome = entry.getValue();
@@ -70,10 +73,6 @@ public record Against(
           "%d of %d speeds worse".formatted(regressions - before, outcomes.size()));
     }
     return AgainstReport.of(about, skipped, rows, regressions, inconclusive, criteria);
-  }
-
-  private LevelBuild build(ChildJvm jvm, Level level) {
-    return new LevelBuild(jvm, level, only, threads, effort);
   }
 
   private @Nullable String replay(SpeedCase what, PairedOutcome outcome) {

@@ -65,7 +65,7 @@ public record AgainstReport(
     int disturbed = rows.stream().mapToInt(AgainstRow::disturbed).max().orElse(0);
     if (disturbed > 0) {
       summary.add(
-          "Up to %d pairs of a level do not count, because the ruler moved by more than 5 %% meanwhile."
+          "Up to %d pairs of a level do not count, because the ruler moved by more than a factor of 1.5 meanwhile."
               .formatted(disturbed));
     }
     return new AgainstReport(about, summary, skipped, rows, regressions, inconclusive);

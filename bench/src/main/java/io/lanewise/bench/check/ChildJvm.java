@@ -4,6 +4,7 @@ import io.lanewise.bench.measure.FreshJvm;
 import io.lanewise.bench.output.ErrorSentence;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,7 +34,8 @@ public record ChildJvm(
     List<String> flags,
     Map<String, String> environment,
     Duration patience,
-    Path log) {
+    Path log)
+    implements LevelJvms.Launch {
 
   /** What a JVM and a library may take to start on a busy machine, at least. */
   private static final Duration START = Duration.ofSeconds(60);
@@ -78,12 +80,9 @@ public record ChildJvm(
   /**
    * Runs one to its end.
    *
-   * @param main the class
-   * @param level whose flags and environment it gets
-   * @param arguments of the main method
-   * @param listener hears each message, and says whether to go on
    * @throws UncheckedIOException if this thread is interrupted
    */
+  @Override
   public Ending run(
       Class<?> main, Level level, List<String> arguments, Predicate<Message> listener) {
     List<String> allFlags =
@@ -146,11 +145,24 @@ public record ChildJvm(
         if (!listener.test(message.get())) {
           return new Ending(Manner.STOPPED, "stopped");
         }
+        if (message.get() instanceof Message.Answered) {
+          answer(process);
+        }
       }
     }
     return process.waitFor(SECONDS_TO_DIE, TimeUnit.SECONDS)
         ? new Ending(Manner.DIED, "its JVM ended with " + status(process.exitValue()))
         : new Ending(Manner.HUNG, "its JVM closed its output and did not end");
+  }
+
+  private static void answer(Process process) {
+    try {
+      OutputStream line = process.getOutputStream();
+      line.write('\n');
+      line.flush();
+    } catch (IOException e) {
+      // It has ended, which is heard next.
+    }
   }
 
   private static void read(Process process, BlockingQueue<Optional<String>> lines) {

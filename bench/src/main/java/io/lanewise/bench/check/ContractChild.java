@@ -51,7 +51,7 @@ public final class ContractChild {
 
   /** Arguments: those of {@link #arguments}. */
   public static void main(String[] arguments) {
-    PrintStream parent = ParentLine.open();
+    PrintStream parent = ParentLine.open().messages();
     String backend = arguments[0];
     List<String> without = Arrays.asList(arguments).subList(2, arguments.length);
     Predicate<String> only = KernelNames.matching(arguments[1]);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +22,30 @@ final class LevelJvms {
   /** After so many kernels that ended their JVM, it is not the kernels. */
   private static final int MOST_DEATHS = 6;
 
-  private final ChildJvm jvm;
+  private final Launch jvm;
   private final Class<?> main;
   private final Level level;
 
-  LevelJvms(ChildJvm jvm, Class<?> main, Level level) {
+  LevelJvms(Launch jvm, Class<?> main, Level level) {
     this.jvm = jvm;
     this.main = main;
     this.level = level;
+  }
+
+  /** Starts a JVM. */
+  @FunctionalInterface
+  interface Launch {
+
+    /**
+     * Runs one to its end.
+     *
+     * @param main the class
+     * @param level whose flags and environment it gets
+     * @param arguments of the main method
+     * @param listener hears each message, and says whether to go on; what is to be answered is when
+     *     it has returned
+     */
+    Ending run(Class<?> main, Level level, List<String> arguments, Predicate<Message> listener);
   }
 
   /** How a kernel ended its JVM. */
@@ -108,7 +125,7 @@ final class LevelJvms {
         at(testing.kernel(), testing.test());
       } else if (message instanceof Message.Measuring measuring) {
         at(measuring.what().kernel(), measuring.what().problem());
-      } else {
+      } else if (!(message instanceof Message.Ready)) {
         at(null, "");
       }
       return true;

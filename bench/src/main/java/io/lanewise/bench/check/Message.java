@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Message.Testing.class, name = "testing"),
   @JsonSubTypes.Type(value = Message.Tested.class, name = "tested"),
   @JsonSubTypes.Type(value = Message.Measuring.class, name = "measuring"),
+  @JsonSubTypes.Type(value = Message.Ready.class, name = "ready"),
   @JsonSubTypes.Type(value = Message.Measured.class, name = "measured"),
   @JsonSubTypes.Type(value = Message.Failed.class, name = "failed"),
   @JsonSubTypes.Type(value = Message.Done.class, name = "done")
@@ -29,8 +30,7 @@ public sealed interface Message
         Message.Testing,
         Message.Tested,
         Message.Measuring,
-        Message.Measured,
-        Message.Failed,
+        Message.Answered,
         Message.Done {
 
   /** What a line begins with. */
@@ -51,16 +51,27 @@ public sealed interface Message
   /** A measurement begins. */
   record Measuring(SpeedCase what) implements Message {}
 
+  /** What the parent answers as soon as the child may go on. */
+  sealed interface Answered extends Message permits Ready, Measured, Failed {
+
+    /** What it is about. */
+    SpeedCase what();
+  }
+
+  /** Warmed up: rounds begin with the answer. */
+  record Ready(SpeedCase what) implements Answered {}
+
   /**
    * A measurement has ended.
    *
    * @param share median over the rounds
    * @param rate GFLOP/s, or GB/s where the yardstick is the triad: for people
    */
-  record Measured(SpeedCase what, String yardstick, double share, double rate) implements Message {}
+  record Measured(SpeedCase what, String yardstick, double share, double rate)
+      implements Answered {}
 
   /** A measurement was not possible. */
-  record Failed(SpeedCase what, String why) implements Message {}
+  record Failed(SpeedCase what, String why) implements Answered {}
 
   /** Everything was done; a child that ends without it has died. */
   record Done() implements Message {}

@@ -9,7 +9,6 @@ import io.lanewise.bench.results.Median;
 import io.lanewise.kernels.Description;
 import io.lanewise.kernels.KernelOptions;
 import io.lanewise.kernels.Kernels;
-import java.io.PrintStream;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -51,11 +50,12 @@ public final class SpeedChild {
    */
   private static final int MOST_ATTEMPTS = 5;
 
-  private final PrintStream parent;
+  private final ParentLine parent;
   private final String backend;
   private final String level;
   private final int threads;
   private final Effort effort;
+  private final boolean inTurn;
   private final Stopwatch stopwatch;
 
   /** How much is measured. */
@@ -92,12 +92,13 @@ public final class SpeedChild {
     }
   }
 
-  private SpeedChild(PrintStream parent, String backend, String level, int threads, Effort effort) {
+  private SpeedChild(ParentLine parent, String[] arguments) {
     this.parent = parent;
-    this.backend = backend;
-    this.level = level;
-    this.threads = threads;
-    this.effort = effort;
+    backend = arguments[0];
+    level = arguments[1];
+    threads = Integer.parseInt(arguments[3]);
+    effort = Effort.valueOf(arguments[4]);
+    inTurn = Boolean.parseBoolean(arguments[5]);
     stopwatch = Stopwatch.of(threads);
   }
 
@@ -107,27 +108,32 @@ public final class SpeedChild {
    * @param level the level, for the keys of what is measured
    * @param only which kernels, see {@link KernelNames#matching}
    * @param threads threads of the backend and of the yardstick
+   * @param inTurn whether it asks before and after it measures something
    * @param without kernels that are left out, as they have ended a JVM before
    */
   public static List<String> arguments(
-      Level level, String only, int threads, Effort effort, Set<String> without) {
+      Level level, String only, int threads, Effort effort, boolean inTurn, Set<String> without) {
     List<String> arguments =
         new ArrayList<>(
-            List.of(level.backend(), level.name(), only, Integer.toString(threads), effort.name()));
+            List.of(
+                level.backend(),
+                level.name(),
+                only,
+                Integer.toString(threads),
+                effort.name(),
+                Boolean.toString(inTurn)));
     arguments.addAll(without);
     return arguments;
   }
 
   /** Arguments: those of {@link #arguments}. */
   public static void main(String[] arguments) {
-    PrintStream parent = ParentLine.open();
-    int threads = Integer.parseInt(arguments[3]);
-    SpeedChild child =
-        new SpeedChild(parent, arguments[0], arguments[1], threads, Effort.valueOf(arguments[4]));
-    List<String> without = Arrays.asList(arguments).subList(5, arguments.length);
+    ParentLine parent = ParentLine.open();
+    SpeedChild child = new SpeedChild(parent, arguments);
+    List<String> without = Arrays.asList(arguments).subList(6, arguments.length);
     Predicate<String> only = KernelNames.matching(arguments[2]);
     child.run(kernel -> only.test(kernel) && !without.contains(kernel));
-    new Message.Done().to(parent);
+    new Message.Done().to(parent.messages());
     // Threads of a library may outlive everything.
     System.exit(0);
   }
@@ -136,7 +142,7 @@ public final class SpeedChild {
     Map<String, String> kernels;
     try (Kernels open = BackendCatalog.require(backend).open(new KernelOptions(threads))) {
       Description found = open.describe();
-      new Message.InEffect(found.isa(), found.library(), found.threads()).to(parent);
+      new Message.InEffect(found.isa(), found.library(), found.threads()).to(parent.messages());
       kernels = KernelNames.named(backend, open);
     }
     try (Yardstick f32 = Yardstick.fma("f32", threads);
@@ -181,7 +187,7 @@ public final class SpeedChild {
   private boolean measure(SpeedCase what, SpeedProblems problem, Yardstick fma) {
     CheckedBenchmark benchmark = benchmark(what, problem).newBenchmark();
     try {
-      new Message.Measuring(what).to(parent);
+      new Message.Measuring(what).to(parent.messages());
       benchmark.start();
     } catch (UnsupportedOperationException e) {
       return false;
@@ -197,7 +203,7 @@ public final class SpeedChild {
         measure(what, benchmark, benchmark.flopsPerOp(), fma);
       }
     } catch (RuntimeException e) {
-      new Message.Failed(what, String.valueOf(e.getMessage())).to(parent);
+      say(new Message.Failed(what, String.valueOf(e.getMessage())));
     } finally {
       benchmark.close();
     }
@@ -218,6 +224,9 @@ public final class SpeedChild {
   private void measure(
       SpeedCase what, CheckedBenchmark benchmark, double work, Yardstick yardstick) {
     stopwatch.warmUp(benchmark::run, effort.warmup.toNanos());
+    if (inTurn) {
+      parent.ask(new Message.Ready(what));
+    }
     double[] shares = new double[effort.rounds];
     double[] rates = new double[effort.rounds];
     int attempts = 0;
@@ -226,8 +235,16 @@ public final class SpeedChild {
       compiled = compilationMillis();
       measure(benchmark, work, yardstick, shares, rates);
     } while (compilationMillis() > compiled && ++attempts < MOST_ATTEMPTS);
-    new Message.Measured(what, yardstick.name(), Median.of(shares), 1e-9 * Median.of(rates))
-        .to(parent);
+    say(new Message.Measured(what, yardstick.name(), Median.of(shares), 1e-9 * Median.of(rates)));
+  }
+
+  /** A child of two goes on when it is told to. */
+  private void say(Message.Answered message) {
+    if (inTurn) {
+      parent.ask(message);
+    } else {
+      message.to(parent.messages());
+    }
   }
 
   private static long compilationMillis() {

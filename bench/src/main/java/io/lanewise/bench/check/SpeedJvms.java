@@ -19,7 +19,7 @@ record SpeedJvms(ChildJvm jvm, Level level, int threads) implements SpeedCheck.J
             dead -> {
               Set<String> all = new LinkedHashSet<>(without);
               all.addAll(dead);
-              return SpeedChild.arguments(level, only, threads, effort, all);
+              return SpeedChild.arguments(level, only, threads, effort, false, all);
             });
   }
 }

@@ -5,36 +5,28 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.DoubleSupplier;
 
 /**
- * Two builds on one machine: which of their speeds have changed. JVMs of both run in turn; what is
- * too noisy gets more pairs, and a change is claimed only if a second series of pairs, which had no
- * part in the suspicion, shows the same one: the series that raised it was picked among a hundred
- * by the very disturbance that it shows.
+ * Two builds on one machine: which of their speeds have changed. JVMs of both measure in turn; what
+ * is too noisy gets more pairs, and a change is claimed only if a second series of pairs, which had
+ * no part in the suspicion, shows the same one: the series that raised it was picked among a
+ * hundred by the very disturbance that it shows.
  *
  * @param <K> what tells speeds apart
  */
 public final class PairedTrial<K> {
 
-  private final Build<K> base;
-  private final Build<K> head;
-  private final DoubleSupplier ruler;
+  private final BuildPair<K> builds;
   private final PairPlan plan;
   private final Criteria criteria;
 
   /**
    * Prepares a trial.
    *
-   * @param base the build to compare with
-   * @param head the build to judge
-   * @param ruler the speed of something that is in neither, now
+   * @param builds the build to compare with, and the build to judge
    */
-  public PairedTrial(
-      Build<K> base, Build<K> head, DoubleSupplier ruler, PairPlan plan, Criteria criteria) {
-    this.base = base;
-    this.head = head;
-    this.ruler = ruler;
+  public PairedTrial(BuildPair<K> builds, PairPlan plan, Criteria criteria) {
+    this.builds = builds;
     this.plan = plan;
     this.criteria = criteria;
   }
@@ -77,7 +69,7 @@ public final class PairedTrial<K> {
 
   /** Enough pairs for a verdict, if there is one within the plan. */
   private PairedSeries<K> series(Set<K> wanted) {
-    PairedSeries<K> series = new PairedSeries<>(base, head, ruler);
+    PairedSeries<K> series = new PairedSeries<>(builds);
     series.add(plan.pairs(), wanted);
     Set<K> noisy = new LinkedHashSet<>();
     for (K key : series.keys()) {

@@ -16,12 +16,14 @@ public final class FakeChild {
   private FakeChild() {}
 
   /**
-   * Arguments: kernels, of which {@code =exit:132} ends the JVM and {@code =hang} never ends;
-   * kernels after {@code without} are left out. With {@code early} it ends before all, with {@code
-   * stay} not even when all is done.
+   * Arguments: kernels, of which {@code =exit:132} ends the JVM, {@code =hang} never ends and
+   * {@code =turn} is measured in turn; {@code =turn:132} ends the JVM when it is its turn. Kernels
+   * after {@code without} are left out. With {@code early} it ends before all, with {@code stay}
+   * not even when all is done.
    */
   public static void main(String[] arguments) throws InterruptedException {
-    PrintStream parent = ParentLine.open();
+    ParentLine line = ParentLine.open();
+    PrintStream parent = line.messages();
     List<String> words = Arrays.asList(arguments);
     int end = words.indexOf("without");
     List<String> without = words.subList(end + 1, words.size());
@@ -37,6 +39,10 @@ public final class FakeChild {
       if (without.contains(parts[0])) {
         continue;
       }
+      if (parts.length == 2 && parts[1].startsWith("turn")) {
+        measure(line, parts[0], parts[1]);
+        continue;
+      }
       new Message.Testing(parts[0], "test").to(parent);
       if (parts.length == 2) {
         misbehave(parts[1]);
@@ -48,6 +54,21 @@ public final class FakeChild {
       Thread.sleep(Long.MAX_VALUE);
     }
     System.exit(0);
+  }
+
+  private static void measure(ParentLine line, String kernel, String how)
+      throws InterruptedException {
+    SpeedCase what = speed(kernel);
+    new Message.Measuring(what).to(line.messages());
+    line.ask(new Message.Ready(what));
+    if (how.startsWith("turn:")) {
+      misbehave("exit:" + how.substring(5));
+    }
+    line.ask(new Message.Measured(what, "fma", 0.5, 100));
+  }
+
+  static SpeedCase speed(String kernel) {
+    return new SpeedCase("vector", "machine", kernel, "gemm", null, "f32", "8x8:8x8");
   }
 
   private static void misbehave(String how) throws InterruptedException {

@@ -20,6 +20,7 @@ final class MessageTest {
         new Message.Tested("vector/x", "t", null),
         new Message.Tested("vector/x", "t", "two\nlines \"quoted\""),
         new Message.Measuring(what),
+        new Message.Ready(what),
         new Message.Measured(what, "fma", 0.5, 100),
         new Message.Failed(what, "why"),
         new Message.Done());

@@ -10,7 +10,7 @@ import io.lanewise.bench.check.fault.Fault;
 import io.lanewise.bench.measure.Progress;
 import io.lanewise.bench.output.CommandFailure;
 import io.lanewise.bench.output.ExitStatus;
-import io.lanewise.bench.verdict.Build;
+import io.lanewise.bench.verdict.BuildPair;
 import io.lanewise.bench.verdict.Criteria;
 import io.lanewise.bench.verdict.PairPlan;
 import io.lanewise.bench.verdict.PairedOutcome;
@@ -40,10 +40,12 @@ class SelfTestTest {
   private static AgainstReport report(double deviation, Map<SpeedCase, Double> factors) {
     Random random = new Random(1);
     Map<SpeedCase, PairedOutcome> outcomes =
-        new PairedTrial<>(
-                build(random, deviation, Map.of()),
-                build(random, deviation, factors),
-                () -> 1,
+        new PairedTrial<SpeedCase>(
+                (isBaseFirst, wanted) ->
+                    new BuildPair.Pair<>(
+                        speeds(random, deviation, Map.of()),
+                        speeds(random, deviation, factors),
+                        Map.of()),
                 PairPlan.DEFAULT,
                 Criteria.OF_MANY)
             .run(Set.of());
@@ -54,18 +56,17 @@ class SelfTestTest {
     return AgainstReport.of(Map.of(), List.of(), rows, regressions, inconclusive, Criteria.OF_MANY);
   }
 
-  private static Build<SpeedCase> build(
+  private static BuildPair.Speeds<SpeedCase> speeds(
       Random random, double deviation, Map<SpeedCase, Double> factors) {
-    return wanted ->
-        new Build.Speeds<>(
-            List.of(SPOILT, OTHER, DOUBLE).stream()
-                .collect(
-                    Collectors.toMap(
-                        what -> what,
-                        what ->
-                            factors.getOrDefault(what, 0.8)
-                                * Math.exp(deviation * random.nextGaussian()))),
-            Map.of());
+    return new BuildPair.Speeds<>(
+        List.of(SPOILT, OTHER, DOUBLE).stream()
+            .collect(
+                Collectors.toMap(
+                    what -> what,
+                    what ->
+                        factors.getOrDefault(what, 0.8)
+                            * Math.exp(deviation * random.nextGaussian()))),
+        Map.of());
   }
 
   @Test

@@ -21,6 +21,12 @@ class PairedTrialTest {
 
   private static final DoubleSupplier STILL = () -> 7.5;
 
+  /** One of the two. */
+  @FunctionalInterface
+  private interface Build<K> {
+    BuildPair.Speeds<K> measure(Set<K> wanted);
+  }
+
   /** A machine with a number of kernels, whose noise is in all of them. */
   private static final class Machine {
 
@@ -36,7 +42,7 @@ class PairedTrialTest {
     Build<Integer> build(String name, int kernels, Map<Integer, Double> factors) {
       return wanted -> {
         runs.add(name);
-        return new Build.Speeds<>(
+        return new BuildPair.Speeds<>(
             IntStream.range(0, kernels)
                 .boxed()
                 .filter(kernel -> wanted.isEmpty() || wanted.contains(kernel))
@@ -62,7 +68,26 @@ class PairedTrialTest {
 
   private static <K> Map<K, PairedOutcome> trial(
       Build<K> base, Build<K> head, DoubleSupplier ruler) {
-    return new PairedTrial<>(base, head, ruler, PairPlan.DEFAULT, Criteria.OF_MANY).run(Set.of());
+    return new PairedTrial<K>(
+            (isBaseFirst, wanted) -> pair(base, head, ruler, isBaseFirst, wanted),
+            PairPlan.DEFAULT,
+            Criteria.OF_MANY)
+        .run(Set.of());
+  }
+
+  private static <K> BuildPair.Pair<K> pair(
+      Build<K> base, Build<K> head, DoubleSupplier ruler, boolean isBaseFirst, Set<K> wanted) {
+    double before = ruler.getAsDouble();
+    BuildPair.Speeds<K> first = (isBaseFirst ? base : head).measure(wanted);
+    double between = ruler.getAsDouble();
+    BuildPair.Speeds<K> second = (isBaseFirst ? head : base).measure(wanted);
+    double after = ruler.getAsDouble();
+    double movement =
+        Math.max(before, Math.max(between, after)) / Math.min(before, Math.min(between, after));
+    return new BuildPair.Pair<>(
+        isBaseFirst ? first : second,
+        isBaseFirst ? second : first,
+        first.speeds().keySet().stream().collect(Collectors.toMap(key -> key, key -> movement)));
   }
 
   @Test
@@ -117,7 +142,7 @@ class PairedTrialTest {
   @Test
   void pairsInWhichTheRulerMovedDoNotCount() {
     Deque<Double> readings =
-        new ArrayDeque<>(List.of(7.5, 7.5, 6.0, 7.5, 7.5, 7.5)); // the first pair is disturbed
+        new ArrayDeque<>(List.of(7.5, 7.5, 4.0, 7.5, 7.5, 7.5)); // the first pair is disturbed
     Machine machine = new Machine(4, 0.01);
     PairedOutcome outcome =
         trial(
@@ -132,26 +157,52 @@ class PairedTrialTest {
   }
 
   @Test
+  void whatTheRulerHasSpoiltAloneIsMeasuredAgain() {
+    Random random = new Random(11);
+    List<Set<Integer>> wanted = new ArrayList<>();
+    BuildPair<Integer> builds =
+        (isBaseFirst, keys) -> {
+          wanted.add(keys);
+          BuildPair.Speeds<Integer> speeds =
+              new BuildPair.Speeds<>(
+                  Map.of(0, 1 + 0.01 * random.nextDouble(), 1, 1 + 0.01 * random.nextDouble()),
+                  Map.of());
+          return new BuildPair.Pair<>(
+              speeds, speeds, Map.of(0, 1.1, 1, wanted.size() <= 2 ? 1.9 : 1.1));
+        };
+    PairedOutcome outcome =
+        new PairedTrial<>(builds, PairPlan.DEFAULT, Criteria.OF_MANY).run(Set.of()).get(1);
+
+    assertThat(wanted).hasSize(8);
+    assertThat(wanted.subList(0, 6)).containsOnly(Set.of());
+    assertThat(wanted.subList(6, 8)).containsOnly(Set.of(1));
+    assertThat(outcome.disturbed()).isEqualTo(2);
+    assertThat(outcome.comparison().headForks()).isEqualTo(6);
+  }
+
+  @Test
   void aMachineThatNeverStandsStillGivesNoVerdict() {
-    Random random = new Random(5);
+    int[] readings = {0};
     Machine machine = new Machine(5, 0.01);
     PairedOutcome outcome =
         trial(
                 machine.build("base", 1, Map.of()),
                 machine.build("head", 1, Map.of(0, 0.5)),
-                () -> 1 + random.nextDouble() * 100)
+                () -> 1 + readings[0]++ % 2)
             .get(0);
 
     assertThat(outcome.isInconclusive()).isTrue();
     assertThat(outcome.isRegression()).isFalse();
-    assertThat(outcome.failure()).isEqualTo("the ruler moved by more than 5 % in every pair");
+    assertThat(outcome.failure())
+        .isEqualTo("the ruler moved by more than a factor of 1.5 in every pair");
     assertThat(machine.runs).hasSize(24);
   }
 
   @Test
   void whatFailsInTheHeadAloneIsARegression() {
     Machine machine = new Machine(6, 0.01);
-    Build<Integer> broken = wanted -> new Build.Speeds<>(Map.of(), Map.of(0, "exit status 134"));
+    Build<Integer> broken =
+        wanted -> new BuildPair.Speeds<>(Map.of(), Map.of(0, "exit status 134"));
     PairedOutcome head = trial(machine.build("base", 1, Map.of()), broken).get(0);
     PairedOutcome base = trial(broken, machine.build("head", 1, Map.of())).get(0);
     PairedOutcome both = trial(broken, broken).get(0);
@@ -173,7 +224,7 @@ class PairedTrialTest {
     Build<Integer> head =
         wanted ->
             runs[0]++ == 3
-                ? new Build.Speeds<>(Map.of(), Map.of(0, "exit status 134"))
+                ? new BuildPair.Speeds<>(Map.of(), Map.of(0, "exit status 134"))
                 : whole.measure(wanted);
     PairedOutcome outcome = trial(machine.build("base", 1, Map.of()), head).get(0);
 
@@ -187,7 +238,8 @@ class PairedTrialTest {
     Machine machine = new Machine(10, 0.01);
     Build<Integer> whole = machine.build("build", 1, Map.of());
     Build<Integer> broken =
-        wanted -> new Build.Speeds<>(whole.measure(wanted).speeds(), Map.of(7, "exit status 134"));
+        wanted ->
+            new BuildPair.Speeds<>(whole.measure(wanted).speeds(), Map.of(7, "exit status 134"));
     PairedOutcome head = trial(whole, broken).get(7);
     PairedOutcome base = trial(broken, whole).get(7);
 
@@ -203,10 +255,10 @@ class PairedTrialTest {
     Random random = new Random(7);
     int[] runs = {0};
     Build<Integer> base =
-        wanted -> new Build.Speeds<>(Map.of(0, 1 + 0.01 * random.nextDouble()), Map.of());
+        wanted -> new BuildPair.Speeds<>(Map.of(0, 1 + 0.01 * random.nextDouble()), Map.of());
     Build<Integer> head =
         wanted ->
-            new Build.Speeds<>(
+            new BuildPair.Speeds<>(
                 Map.of(0, (runs[0]++ < 6 ? 0.5 : 1) + 0.01 * random.nextDouble()), Map.of());
     PairedOutcome outcome = trial(base, head).get(0);
 
@@ -221,7 +273,7 @@ class PairedTrialTest {
     Machine machine = new Machine(8, 0.02);
     Build<Integer> head =
         wanted ->
-            new Build.Speeds<>(
+            new BuildPair.Speeds<>(
                 Map.of(
                     0,
                     0.8 * (random.nextInt(5) < 2 ? 0.5 : 1) * (1 + 0.02 * random.nextGaussian())),

@@ -1,31 +1,66 @@
 package io.lanewise.bench.check;
 
-import io.lanewise.bench.verdict.Build;
+import io.lanewise.bench.verdict.BuildPair;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 
 /**
- * A build of the kernels at one level: each measurement is a fresh JVM, or more than one where a
- * kernel ends it.
+ * Two builds of the kernels at one level, whose JVMs measure in {@link Turns}. A build has more
+ * than one JVM where a kernel ends it.
  *
- * @param jvm with the class path of the build
+ * @param base with the class path of the build to compare with
+ * @param head with the class path of the build to judge
  * @param only which kernels there are, see {@link KernelNames#matching}
  * @param threads threads of the backend
  * @param effort how much is measured
+ * @param ruler the speed of something that is in neither, now
  */
-record LevelBuild(ChildJvm jvm, Level level, String only, int threads, SpeedChild.Effort effort)
-    implements Build<SpeedCase> {
+record LevelPair(
+    ChildJvm base,
+    ChildJvm head,
+    Level level,
+    String only,
+    int threads,
+    SpeedChild.Effort effort,
+    DoubleSupplier ruler)
+    implements BuildPair<SpeedCase> {
 
   @Override
-  public Speeds<SpeedCase> measure(Set<SpeedCase> wanted) {
+  public Pair<SpeedCase> measure(boolean isBaseFirst, Set<SpeedCase> wanted) {
+    Turns turns = new Turns(ruler);
+    try (ExecutorService both = Executors.newFixedThreadPool(2)) {
+      Future<Speeds<SpeedCase>> ofBase =
+          both.submit(() -> speeds(turns.side(jvm(base), isBaseFirst), wanted));
+      Future<Speeds<SpeedCase>> ofHead =
+          both.submit(() -> speeds(turns.side(jvm(head), !isBaseFirst), wanted));
+      return new Pair<>(ofBase.get(), ofHead.get(), turns.movements());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static ChildJvm jvm(ChildJvm build) {
+    return build.with(SpeedChild.FLAGS, Map.of());
+  }
+
+  private Speeds<SpeedCase> speeds(LevelJvms.Launch jvm, Set<SpeedCase> wanted) {
     String kernels =
         wanted.isEmpty()
             ? only
             : wanted.stream().map(SpeedCase::kernel).distinct().collect(Collectors.joining(","));
     LevelJvms.Outcome outcome =
-        new SpeedJvms(jvm, level, threads).measure(kernels, effort, Set.of());
+        new LevelJvms(jvm, SpeedChild.class, level)
+            .run(dead -> SpeedChild.arguments(level, kernels, threads, effort, true, dead));
     Map<SpeedCase, Double> speeds = new HashMap<>();
     Map<SpeedCase, String> failures = new HashMap<>();
     for (Message message : outcome.messages()) {
