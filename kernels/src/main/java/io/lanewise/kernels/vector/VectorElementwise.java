@@ -70,15 +70,17 @@ final class VectorElementwise extends Elementwise {
     }
   }
 
+  /** 1 / (1 + exp(-x)), to 4 units in the last place or 2^-126. */
   private static void sigmoid(int n, float[] x, int xAt, float[] y, int yAt) {
     int whole = V.loopBound(n);
     for (int i = 0; i < whole; i += VL) {
-      VectorMath.sigmoid(FloatVector.fromArray(V, x, xAt + i)).intoArray(y, yAt + i);
+      FloatVector e = VectorMath.exp(FloatVector.fromArray(V, x, xAt + i).neg());
+      FloatVector.broadcast(V, 1f).div(e.add(1f)).intoArray(y, yAt + i);
     }
     if (whole < n) {
       VectorMask<Float> inside = V.indexInRange(whole, n);
-      FloatVector value = FloatVector.fromArray(V, x, xAt + whole, inside);
-      VectorMath.sigmoid(value).intoArray(y, yAt + whole, inside);
+      FloatVector e = VectorMath.exp(FloatVector.fromArray(V, x, xAt + whole, inside).neg());
+      FloatVector.broadcast(V, 1f).div(e.add(1f)).intoArray(y, yAt + whole, inside);
     }
   }
 

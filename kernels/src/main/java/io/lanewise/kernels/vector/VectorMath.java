@@ -6,7 +6,10 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * exp, tanh and the logistic function on vectors of floats.
+ * exp and tanh on vectors of floats, in calls of the Vector API alone. C2 leaves out calls that it
+ * finds rare: so seldom in the profile of a method that it had begun to count a moment ago, as
+ * against all that had been before. Helpers of this class were not inlined into exp in one of three
+ * JVMs, and each of their vectors was boxed, 111 KB in a step of LeNet-5.
  *
  * <p>Source of the polynomials: S. Moshier, Cephes Mathematical Library, single precision, expf.c.
  */
@@ -18,6 +21,15 @@ final class VectorMath {
   private static final float LN2_HIGH = 0x1.63p-1f;
   private static final float LN2_LOW = -2.1219444e-4f;
 
+  /** Coefficients of exp(r) - 1 - r, from r^2 on. */
+  private static final float C2 = 0.5f;
+
+  private static final float C3 = 0.16666666f;
+  private static final float C4 = 4.1665796e-2f;
+  private static final float C5 = 8.333452e-3f;
+  private static final float C6 = 0.0013981999f;
+  private static final float C7 = 1.9875691e-4f;
+
   /** 1.5 2^23: added to a float below 2^22, it leaves the nearest whole number in the low bits. */
   private static final float ROUND = 12582912f;
 
@@ -25,15 +37,32 @@ final class VectorMath {
 
   private VectorMath() {}
 
-  /** exp(x), to 2 units in the last place; 0 below -104, infinity above 89, NaN for NaN. */
+  /**
+   * exp(x), to 2 units in the last place; 0 below -104, infinity above 89, NaN for NaN: 2^n exp(r),
+   * where n is the whole number next to x / ln 2 and r = x - n ln 2.
+   */
   static FloatVector exp(FloatVector x) {
     FloatVector bounded = x.max(-104f).min(89f);
-    FloatVector rounded = bounded.fma(broadcast(LOG2_E), broadcast(ROUND));
-    FloatVector y = expOfRest(bounded, rounded.sub(ROUND));
+    FloatVector rounded =
+        bounded.fma(FloatVector.broadcast(V, LOG2_E), FloatVector.broadcast(V, ROUND));
+    FloatVector n = rounded.sub(ROUND);
+    FloatVector r =
+        n.fma(
+            FloatVector.broadcast(V, -LN2_LOW),
+            n.fma(FloatVector.broadcast(V, -LN2_HIGH), bounded));
+    FloatVector y = FloatVector.broadcast(V, C7);
+    y = y.fma(r, FloatVector.broadcast(V, C6));
+    y = y.fma(r, FloatVector.broadcast(V, C5));
+    y = y.fma(r, FloatVector.broadcast(V, C4));
+    y = y.fma(r, FloatVector.broadcast(V, C3));
+    y = y.fma(r, FloatVector.broadcast(V, C2));
+    y = y.fma(r.mul(r), r).add(1f);
     // Two factors: 2^n alone overflows at n = 128 and is not normal below -126.
-    IntVector n = rounded.reinterpretAsInts().sub(ROUND_BITS);
-    IntVector half = n.lanewise(VectorOperators.ASHR, 1);
-    return y.mul(powerOfTwo(half)).mul(powerOfTwo(n.sub(half)));
+    IntVector exponent = rounded.reinterpretAsInts().sub(ROUND_BITS);
+    IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
+    IntVector rest = exponent.sub(half);
+    return y.mul(half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
+        .mul(rest.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
   }
 
   /**
@@ -47,41 +76,28 @@ final class VectorMath {
     FloatVector a = x.abs();
     FloatVector twice = a.add(a);
     twice = twice.blend(20f, twice.compare(VectorOperators.GT, 20f));
-    FloatVector rounded = twice.fma(broadcast(LOG2_E), broadcast(ROUND));
-    FloatVector scale = powerOfTwo(rounded.reinterpretAsInts());
-    FloatVector t = expOfRestLess1(twice, rounded.sub(ROUND)).fma(scale, scale.sub(1f));
+    FloatVector rounded =
+        twice.fma(FloatVector.broadcast(V, LOG2_E), FloatVector.broadcast(V, ROUND));
+    FloatVector n = rounded.sub(ROUND);
+    FloatVector r =
+        n.fma(
+            FloatVector.broadcast(V, -LN2_LOW), n.fma(FloatVector.broadcast(V, -LN2_HIGH), twice));
+    FloatVector q = FloatVector.broadcast(V, C7);
+    q = q.fma(r, FloatVector.broadcast(V, C6));
+    q = q.fma(r, FloatVector.broadcast(V, C5));
+    q = q.fma(r, FloatVector.broadcast(V, C4));
+    q = q.fma(r, FloatVector.broadcast(V, C3));
+    q = q.fma(r, FloatVector.broadcast(V, C2));
+    q = q.fma(r.mul(r), r);
+    // Of the exponent's sum only the low 9 bits count: ROUND's are above.
+    FloatVector scale =
+        rounded
+            .reinterpretAsInts()
+            .add(127)
+            .lanewise(VectorOperators.LSHL, 23)
+            .reinterpretAsFloats();
+    FloatVector t = q.fma(scale, scale.sub(1f));
     IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
     return t.div(t.add(2f)).reinterpretAsInts().or(sign).reinterpretAsFloats();
-  }
-
-  /** 1 / (1 + exp(-x)), to 4 units in the last place or 2^-126. */
-  static FloatVector sigmoid(FloatVector x) {
-    return broadcast(1f).div(exp(x.neg()).add(1f));
-  }
-
-  /** exp(x - n ln 2), where n is the whole number next to x / ln 2. */
-  private static FloatVector expOfRest(FloatVector x, FloatVector n) {
-    return expOfRestLess1(x, n).add(1f);
-  }
-
-  /** exp(x - n ln 2) - 1. */
-  private static FloatVector expOfRestLess1(FloatVector x, FloatVector n) {
-    FloatVector r = n.fma(broadcast(-LN2_LOW), n.fma(broadcast(-LN2_HIGH), x));
-    FloatVector y = broadcast(1.9875691e-4f);
-    y = y.fma(r, broadcast(0.0013981999f));
-    y = y.fma(r, broadcast(8.333452e-3f));
-    y = y.fma(r, broadcast(4.1665796e-2f));
-    y = y.fma(r, broadcast(0.16666666f));
-    y = y.fma(r, broadcast(0.5f));
-    return y.fma(r.mul(r), r);
-  }
-
-  private static FloatVector broadcast(float value) {
-    return FloatVector.broadcast(V, value);
-  }
-
-  /** 2^n, where only the low 9 bits of n count: a float plus {@link #ROUND} will do. */
-  private static FloatVector powerOfTwo(IntVector n) {
-    return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
   }
 }
