@@ -19,7 +19,8 @@ final class PairedSeries<K> {
   /**
    * A wide one: on a shared host it stood within 1.05 around 14 of 64 equal pairs, whose ratios
    * varied by 0.023 (r.m.s. of logarithms), and all 64 varied by 0.036. As a mean's error is the
-   * deviation by the root of the number, all of them tell more. Beyond 1.5, 7 pairs varied by 0.041.
+   * deviation by the root of the number, all of them tell more. Beyond 1.5, 7 pairs varied by
+   * 0.041.
    */
   private static final double RULER_TOLERANCE = 1.5;
 
