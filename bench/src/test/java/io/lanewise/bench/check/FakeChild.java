@@ -1,9 +1,15 @@
 package io.lanewise.bench.check;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A child that does as it is told by its arguments: {@code say} words as kernels that are tested,
@@ -14,6 +20,19 @@ public final class FakeChild {
   static final String ISA = "fake";
 
   private FakeChild() {}
+
+  /** A JVM for it. */
+  static ChildJvm jvm(Duration patience, Path log) {
+    return new ChildJvm(System.getProperty("java.class.path"), List.of(), Map.of(), patience, log);
+  }
+
+  /** Its arguments, given the kernels to leave out. */
+  static Function<Set<String>, List<String>> arguments(String... kernels) {
+    return without ->
+        Stream.of(Stream.of(kernels), Stream.of("without"), without.stream())
+            .flatMap(words -> words)
+            .toList();
+  }
 
   /**
    * Arguments: kernels, of which {@code =exit:132} ends the JVM, {@code =hang} never ends and

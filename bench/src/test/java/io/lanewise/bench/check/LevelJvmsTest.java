@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,21 +20,8 @@ final class LevelJvmsTest {
   @TempDir private Path folder;
 
   private Outcome run(Level level, Duration patience, String... kernels) {
-    ChildJvm jvm =
-        new ChildJvm(
-            System.getProperty("java.class.path"),
-            List.of(),
-            Map.of(),
-            patience,
-            folder.resolve("log"));
-    return new LevelJvms(jvm, FakeChild.class, level)
-        .run(
-            without -> {
-              List<String> arguments = new ArrayList<>(List.of(kernels));
-              arguments.add("without");
-              arguments.addAll(without);
-              return arguments;
-            });
+    ChildJvm jvm = FakeChild.jvm(patience, folder.resolve("log"));
+    return new LevelJvms(jvm, FakeChild.class, level).run(FakeChild.arguments(kernels));
   }
 
   private static List<String> tested(Outcome outcome) {
@@ -81,13 +67,7 @@ final class LevelJvmsTest {
 
   @Test
   void aJvmThatCannotBeStartedFailsTheLevel() {
-    ChildJvm jvm =
-        new ChildJvm(
-            System.getProperty("java.class.path"),
-            List.of(),
-            Map.of(),
-            Duration.ofSeconds(60),
-            folder.resolve("no/such/folder"));
+    ChildJvm jvm = FakeChild.jvm(Duration.ofSeconds(60), folder.resolve("no/such/folder"));
     Outcome outcome =
         new LevelJvms(jvm, FakeChild.class, Level.machine("vector")).run(without -> List.of());
 

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -36,13 +35,7 @@ final class TurnsTest {
   }
 
   private Outcome run(String name, boolean isFirst, String... kernels) {
-    ChildJvm jvm =
-        new ChildJvm(
-            System.getProperty("java.class.path"),
-            List.of(),
-            Map.of(),
-            Duration.ofSeconds(30),
-            folder.resolve("log"));
+    ChildJvm jvm = FakeChild.jvm(Duration.ofSeconds(30), folder.resolve("log"));
     LevelJvms.Launch side = turns.side(jvm, isFirst);
     LevelJvms.Launch heard =
         (main, level, arguments, listener) ->
@@ -57,13 +50,7 @@ final class TurnsTest {
                   return listener.test(message);
                 });
     return new LevelJvms(heard, FakeChild.class, Level.machine("vector"))
-        .run(
-            without -> {
-              List<String> arguments = new ArrayList<>(List.of(kernels));
-              arguments.add("without");
-              arguments.addAll(without);
-              return arguments;
-            });
+        .run(FakeChild.arguments(kernels));
   }
 
   private List<Outcome> runBoth(List<String> first, List<String> second) throws Exception {
