@@ -6,10 +6,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * exp and tanh on vectors of floats, in calls of the Vector API alone. C2 leaves out calls that it
- * finds rare: so seldom in the profile of a method that it had begun to count a moment ago, as
- * against all that had been before. Helpers of this class were not inlined into exp in one of three
- * JVMs, and each of their vectors was boxed, 111 KB in a step of LeNet-5.
+ * exp and tanh on vectors of floats, in calls of the Vector API alone, which C2 always inlines.
+ * Helpers of our own it left out of exp in one of three JVMs, where exp had been profiled for a few
+ * milliseconds only, and each vector that was passed to one was boxed: 111 KB in a step of LeNet-5.
  *
  * <p>Source of the polynomials: S. Moshier, Cephes Mathematical Library, single precision, expf.c.
  */
