@@ -52,7 +52,10 @@ final class Turns {
     return new Side(jvm, isFirst);
   }
 
-  /** Most over least reading of the ruler around what was measured in turn. */
+  /**
+   * Most over least reading of the ruler around what was measured in turn; nothing where a JVM had
+   * to be replaced.
+   */
   Map<SpeedCase, Double> movements() {
     return movements;
   }
@@ -101,6 +104,8 @@ final class Turns {
       }
       afterwards.lock();
       try {
+        // What the JVM before it has measured in turn is measured again, by itself.
+        movements.clear();
         return jvm.run(main, level, arguments, listener);
       } finally {
         afterwards.unlock();

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Two builds of something that can be measured in a pair of fresh JVMs after the other.
+ * Two builds of something that can be measured in one pair of fresh JVMs after the other.
  *
  * @param <K> what tells its speeds apart
  */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pairs of JVMs of two builds, in both orders. A pair counts for a speed if both gave it and the
- * ruler - plain Java, nothing of ours - stood still from before the first to after the second.
+ * ruler - plain Java, nothing of ours - moved by no more than its tolerance from before the first
+ * to after the second. Where a JVM replaces one that a kernel has ended, no ruler was read.
  */
 final class PairedSeries<K> {
 

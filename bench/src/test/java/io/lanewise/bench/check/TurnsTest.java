@@ -91,6 +91,7 @@ final class TurnsTest {
 
     assertThat(outcomes.get(isFirst ? 0 : 1).deaths()).containsOnlyKeys("b");
     assertThat(outcomes.get(isFirst ? 1 : 0).deaths()).isEmpty();
+    assertThat(turns.movements()).isEmpty();
     assertThat(events)
         .filteredOn(event -> !event.equals("ruler"))
         .endsWith((isFirst ? "second " : "first ") + "c", name + "a", name + "c");

@@ -6,9 +6,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * exp and tanh on vectors of floats, in calls of the Vector API alone, which C2 always inlines.
- * Helpers of our own it left out of exp in one of three JVMs, where exp had been profiled for a few
- * milliseconds only, and each vector that was passed to one was boxed: 111 KB in a step of LeNet-5.
+ * exp and tanh on vectors of floats, in calls of the Vector API alone, which the JDK forces inline.
+ * C2 left helpers of our own out of exp in one of three JVMs, in the one looked into when exp had
+ * been profiled for 25 ms, and vectors passed to them were boxed: 111 KB in a step of LeNet-5.
  *
  * <p>Source of the polynomials: S. Moshier, Cephes Mathematical Library, single precision, expf.c.
  */
