@@ -1,5 +1,7 @@
 package io.lanewise.kernels.vector;
 
+import io.lanewise.kernels.Activation;
+import io.lanewise.kernels.Epilogue;
 import io.lanewise.kernels.Product;
 import io.lanewise.kernels.Transpose;
 import java.util.List;
@@ -17,6 +19,8 @@ enum GemmPath {
    * registers.
    */
   IN_PLACE,
+  /** A small one of floats whose C is one vector wide: nothing is packed. */
+  ONE_VECTOR,
   /** A few columns of C, and A stored along k: inner products, without packing A. */
   FEW_COLUMNS,
   /** A few rows of C, and B stored along k: inner products, without packing B. */
@@ -47,6 +51,13 @@ enum GemmPath {
 
   /** k up to which the few rows or columns are copied whole: 32 MB of floats at most. */
   private static final int DOTS_UP_TO_K = 1 << 20;
+
+  /**
+   * k up to which A is read in place for a C of one vector: rows that are multiples of 4 KB apart
+   * share a set of the level 1 cache, which has fewer ways than the tile has rows. At 48 x 1024 x
+   * 16 that costs what packing does, at 27 x 2048 x 16 a quarter more.
+   */
+  private static final int ONE_VECTOR_UP_TO_K = 1024;
 
   private static final int FEW_ROWS_UP_TO = 12;
 
@@ -86,6 +97,9 @@ enum GemmPath {
     if (IN_PLACE.taken && (long) m * n * k <= IN_PLACE_UP_TO && isInPlace(product)) {
       return IN_PLACE;
     }
+    if (ONE_VECTOR.taken && (long) m * n * k <= IN_PLACE_UP_TO && isOneVector(product)) {
+      return ONE_VECTOR;
+    }
     if (FEW_COLUMNS.taken && dots && alongA && n <= DOTS_UP_TO) {
       return FEW_COLUMNS;
     }
@@ -117,12 +131,30 @@ enum GemmPath {
         && isPlain(product);
   }
 
+  private static boolean isOneVector(Product product) {
+    Epilogue epilogue = product.epilogue();
+    return product.isSingle()
+        && product.alpha() == 1
+        && product.beta() == 0
+        && product.m() >= SgemmOneVector.MR
+        && product.k() <= ONE_VECTOR_UP_TO_K
+        && product.n() == SgemmOneVector.COLUMNS
+        && isInArrays(product)
+        && epilogue.activation() == Activation.IDENTITY
+        && epilogue.bias() != Epilogue.Bias.PER_COLUMN
+        && !product.bias().isNative();
+  }
+
   /** Whether all operands are arrays, B as it is stored, and there is no epilogue. */
   private static boolean isPlain(Product product) {
+    return isInArrays(product) && product.epilogue().isNone();
+  }
+
+  /** Whether all operands are arrays, B as it is stored. */
+  private static boolean isInArrays(Product product) {
     return product.transB() == Transpose.NO
         && !product.a().isNative()
         && !product.b().isNative()
-        && !product.c().isNative()
-        && product.epilogue().isNone();
+        && !product.c().isNative();
   }
 }

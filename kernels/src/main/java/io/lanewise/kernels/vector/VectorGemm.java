@@ -66,6 +66,10 @@ final class VectorGemm extends Gemm {
       sgemmInPlace.multiply(product);
       return;
     }
+    if (path == GemmPath.ONE_VECTOR) {
+      SgemmOneVector.multiply(product);
+      return;
+    }
     int parts = partition(product.m(), product.n(), product.k());
     for (int i = 0; i < parts; i++) {
       sgemm(i).set(product, path);
@@ -153,7 +157,7 @@ final class VectorGemm extends Gemm {
       case FEW_ROWS_ALONG_K -> loops.fewRows(m, n0, n1, k);
       case FEW_ROWS -> loops.run(m0, m1, n0, n1, k, GemmPath.FEW_ROWS_KC);
       case SHORT_K -> loops.runByRows(m0, m1, n0, n1, k, k, loops.blocking.nc());
-      case SMALL, IN_PLACE -> throw new AssertionError(path);
+      case SMALL, IN_PLACE, ONE_VECTOR -> throw new AssertionError(path);
       case B_IN_PLACE, PACKED -> loops.run(m0, m1, n0, n1, k, loops.blocking.kc());
     }
   }

@@ -1,12 +1,14 @@
 package io.lanewise.kernels.contract;
 
 import static io.lanewise.kernels.Transpose.NO;
+import static io.lanewise.kernels.Transpose.YES;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lanewise.kernels.Activation;
 import io.lanewise.kernels.Epilogue;
 import io.lanewise.kernels.Gemm;
 import io.lanewise.kernels.GemmShape;
+import io.lanewise.kernels.Transpose;
 import io.lanewise.kernels.contract.Refusals.Argument;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -32,7 +34,10 @@ class GemmEpilogueContractTest {
   private static final double[] ALPHAS = {0, 1, -2.5};
   private static final double[] BETAS = {0, 1, 0.5};
 
-  private static final int[][] SMALL = {{1, 1, 1}, {3, 17, 5}, {13, 18, 11}, {25, 50, 4}};
+  /** The last three have as many columns as a vector of some width has floats. */
+  private static final int[][] SMALL = {
+    {1, 1, 1}, {3, 17, 5}, {13, 18, 11}, {25, 50, 4}, {15, 16, 5}, {15, 8, 5}, {15, 4, 5}
+  };
 
   @ParameterizedTest(name = "{0}")
   @MethodSource(SUBJECTS)
@@ -62,8 +67,13 @@ class GemmEpilogueContractTest {
             for (int i = 0; i < ALPHAS.length; i++) {
               for (int j = 0; j < BETAS.length; j++) {
                 if (session.takes(at++, precision.ordinal(), 19)) {
+                  GemmProblem drawn =
+                      GemmProblem.drawn(precision, size[0], size[1], size[2], 31_000 + at);
+                  // Of two placements one after the other, one has B as it is.
+                  Transpose transB = at / (ALPHAS.length * BETAS.length) % 2 == 0 ? NO : YES;
                   GemmProblem problem =
-                      GemmProblem.drawn(precision, size[0], size[1], size[2], 31_000)
+                      drawn
+                          .withTransposes(drawn.transA(), transB)
                           .withPlacement(placement)
                           .withFactors(ALPHAS[i], BETAS[j]);
                   everyEpilogue(session, problem, false, Values.INTEGERS);
