@@ -17,11 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Team implements AutoCloseable {
 
-  /**
-   * About half a millisecond: equal parts of LeNet-5's step end 0.1 to 0.2 apart, and who sleeps by
-   * then begins the next task 15 to 30 microseconds late, of 30 that the task takes.
-   */
-  private static final int SPINS = 20_000;
+  /** About 50 microseconds: longer than what the caller does alone between two tasks of a step. */
+  private static final int SPINS = 2_000;
 
   private static final long NAP_NANOS = 20_000;
 
